@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// Appending to the core's buffers, taking memory from its arenas, and both on the own heap for
+// tests.
+#ifndef GLOWPLUG_SDK_BUFFER_H_
+#define GLOWPLUG_SDK_BUFFER_H_
+
+#include <glowplug/api/boundary.h>
+
+#include <cstddef>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <new>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace glowplug::sdk {
+
+inline api::Bytes BytesOf(std::string_view text) noexcept {
+  return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
+}
+
+inline std::string_view ViewOf(api::Bytes bytes) noexcept {
+  return {reinterpret_cast<const char*>(bytes.data), static_cast<size_t>(bytes.size)};
+}
+
+// Room for `size` bytes at the end of the buffer, already counted in its size; null when the
+// buffer's owner refuses.
+inline uint8_t* Extend(api::OutBuffer* out, uint64_t size) noexcept {
+  if (out->capacity - out->size < size && out->grow(out, size) != api::Outcome::kDone) {
+    return nullptr;
+  }
+  uint8_t* room = out->data + out->size;
+  out->size += size;
+  return room;
+}
+
+// False when the buffer's owner refuses to grow.
+[[nodiscard]] inline bool Append(api::OutBuffer* out, const void* data, uint64_t size) noexcept {
+  uint8_t* room = Extend(out, size);
+  if (room == nullptr) return false;
+  if (size > 0) std::memcpy(room, data, size);
+  return true;
+}
+
+[[nodiscard]] inline bool Append(api::OutBuffer* out, std::string_view text) noexcept {
+  return Append(out, text.data(), text.size());
+}
+
+// `count` zeroed objects from the arena, or null when it is at its bound.
+template <class T>
+T* Allocate(api::Arena* arena, uint64_t count) noexcept {
+  static_assert(std::is_trivially_destructible_v<T>);
+  if (count > UINT64_MAX / 2 / sizeof(T)) return nullptr;
+  const uint64_t size = count * sizeof(T);
+  uint64_t start = (arena->used + alignof(T) - 1) / alignof(T) * alignof(T);
+  if (start > arena->capacity || arena->capacity - start < size) {
+    if (arena->grow(arena, size + alignof(T)) != api::Outcome::kDone) return nullptr;
+    start = (arena->used + alignof(T) - 1) / alignof(T) * alignof(T);
+  }
+  arena->used = start + size;
+  T* first = reinterpret_cast<T*>(arena->data + start);
+  for (uint64_t i = 0; i < count; ++i) new (first + i) T{};
+  return first;
+}
+
+// An OutBuffer on the heap with a bound. Not movable: the buffer points to it.
+class HeapBuffer {
+ public:
+  explicit HeapBuffer(uint64_t limit = UINT64_MAX) noexcept : limit_(limit) {
+    out_.owner = this;
+    out_.grow = &Grow;
+  }
+  HeapBuffer(const HeapBuffer&) = delete;
+  HeapBuffer& operator=(const HeapBuffer&) = delete;
+  ~HeapBuffer() { std::free(out_.data); }
+
+  api::OutBuffer* out() noexcept { return &out_; }
+  api::Bytes bytes() const noexcept { return {out_.data, out_.size}; }
+  std::string_view view() const noexcept { return ViewOf(bytes()); }
+  bool empty() const noexcept { return out_.size == 0; }
+  void Clear() noexcept { out_.size = 0; }
+  // Forgets the first `size` bytes.
+  void Consume(uint64_t size) noexcept {
+    if (size < out_.size) std::memmove(out_.data, out_.data + size, out_.size - size);
+    out_.size -= size;
+  }
+  // Overwrites all memory that was ever used: for secrets.
+  void Wipe() noexcept {
+    volatile uint8_t* byte = out_.data;
+    for (uint64_t i = 0; i < out_.capacity; ++i) byte[i] = 0;
+    out_.size = 0;
+  }
+
+ private:
+  static api::Outcome Grow(api::OutBuffer* out, uint64_t need) noexcept {
+    const auto* self = static_cast<const HeapBuffer*>(out->owner);
+    if (need > self->limit_ || out->size > self->limit_ - need) return api::Outcome::kFailed;
+    uint64_t capacity = out->capacity < 256 ? 256 : out->capacity * 2;
+    if (capacity < out->size + need) capacity = out->size + need;
+    void* grown = std::realloc(out->data, capacity);
+    if (grown == nullptr) return api::Outcome::kFailed;
+    out->data = static_cast<uint8_t*>(grown);
+    out->capacity = capacity;
+    return api::Outcome::kDone;
+  }
+
+  api::OutBuffer out_{};
+  const uint64_t limit_;
+};
+
+// An Arena on the heap with a bound on all its blocks together. Reset keeps the largest block.
+class HeapArena {
+ public:
+  explicit HeapArena(uint64_t limit = UINT64_MAX) noexcept : limit_(limit) {
+    arena_.owner = this;
+    arena_.grow = &Grow;
+  }
+  HeapArena(const HeapArena&) = delete;
+  HeapArena& operator=(const HeapArena&) = delete;
+
+  api::Arena* get() noexcept { return &arena_; }
+  void Reset() noexcept {
+    if (blocks_.size() > 1) {
+      blocks_.erase(blocks_.begin(), blocks_.end() - 1);
+      total_ = arena_.capacity;
+    }
+    arena_.used = 0;
+  }
+
+ private:
+  static api::Outcome Grow(api::Arena* arena, uint64_t need) noexcept {
+    auto* self = static_cast<HeapArena*>(arena->owner);
+    uint64_t capacity = arena->capacity < 1024 ? 1024 : arena->capacity * 2;
+    if (capacity < need) capacity = need;
+    if (capacity > self->limit_ || self->total_ > self->limit_ - capacity) {
+      return api::Outcome::kFailed;
+    }
+    Block block(static_cast<uint8_t*>(std::malloc(capacity)));
+    if (block == nullptr) return api::Outcome::kFailed;
+    arena->data = block.get();
+    arena->used = 0;
+    arena->capacity = capacity;
+    self->total_ += capacity;
+    self->blocks_.push_back(std::move(block));
+    return api::Outcome::kDone;
+  }
+
+  struct FreeBlock {
+    void operator()(uint8_t* data) const noexcept { std::free(data); }
+  };
+  using Block = std::unique_ptr<uint8_t, FreeBlock>;
+
+  api::Arena arena_{};
+  const uint64_t limit_;
+  uint64_t total_ = 0;
+  std::vector<Block> blocks_;
+};
+
+}  // namespace glowplug::sdk
+
+#endif  // GLOWPLUG_SDK_BUFFER_H_
