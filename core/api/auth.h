@@ -22,6 +22,9 @@ struct AuthExchange : Boundary {
   // a further challenge for it; kDone: it has said all; kFailed: it will not or cannot.
   virtual Outcome Step(Bytes challenge, OutBuffer* response, const Credential** credentials,
                        uint32_t* count, Failure* failure) noexcept = 0;
+
+ protected:
+  ~AuthExchange() = default;
 };
 
 struct Auth : Boundary {
@@ -29,6 +32,9 @@ struct Auth : Boundary {
   // caller. The exchange holds secrets: the core releases it when the handshake has ended.
   virtual Outcome Start(const Endpoint* endpoint, uint32_t encrypted, AuthExchange** out,
                         Failure* failure) noexcept = 0;
+
+ protected:
+  ~Auth() = default;
 };
 
 }  // namespace glowplug::api

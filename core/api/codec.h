@@ -55,6 +55,9 @@ struct CodecSession : Boundary {
                               Failure* failure) noexcept = 0;
   // [one] Serving side: the answer; either side: the ack of a request.
   virtual Outcome WriteReply(const Reply* reply, OutBuffer* out, Failure* failure) noexcept = 0;
+
+ protected:
+  ~CodecSession() = default;
 };
 
 // One client's state: types, configuration of the peer. Locked inside.
@@ -72,6 +75,9 @@ struct Codec : Boundary {
   // [ctl] Reads the answer to Operation::kMapping; views live in the arena.
   virtual Outcome ReadMapping(const Reply* reply, Arena* arena, Topology* out,
                               Failure* failure) noexcept = 0;
+
+ protected:
+  ~Codec() = default;
 };
 
 }  // namespace glowplug::api

@@ -16,6 +16,9 @@ enum class LogLevel : uint32_t { kDebug = 0, kInfo = 1, kWarning = 2, kError = 3
 struct Waker : Boundary {
   // [any] Cheap, and harmless when nothing is ready or nobody waits.
   virtual void Wake() noexcept = 0;
+
+ protected:
+  ~Waker() = default;
 };
 
 // Owned by the core, valid until the plugin's Shutdown has returned.
@@ -29,6 +32,9 @@ struct Host : Boundary {
                          Failure* failure) noexcept = 0;
   // [any] Nanoseconds of a monotonic clock.
   virtual int64_t NowNs() noexcept = 0;
+
+ protected:
+  ~Host() = default;
 };
 
 }  // namespace glowplug::api

@@ -72,6 +72,7 @@ struct Reply {
   int64_t topology_major;  // the server's topology version, where the frame told a new one; else -1
   int32_t topology_minor;
   int32_t status;  // the peer's own status; 0 is success
+  Code code;       // what that status means, as the codec maps it; kOk with status 0
   Operation operation;
   uint32_t more;  // 1: a further page follows
   Bytes text;     // the peer's text beside a status

@@ -21,7 +21,10 @@ inline constexpr char kNoteName[9] = "Glowplug";
 inline constexpr uint32_t kNoteManifest = 1;
 
 // What Create gives: Query("glowplug.transport/1") and its like open the doors it has.
-struct Plugin : Boundary {};
+struct Plugin : Boundary {
+ protected:
+  ~Plugin() = default;
+};
 
 // The exported symbol: glowplug_plugin_v1, never derived from a file's name; linked statically
 // glowplug_plugin_v1_<target>. Constant data: nothing runs before Create.

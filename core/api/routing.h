@@ -46,12 +46,18 @@ struct Picker : Boundary {
   // operation. Gives a node's index or kAnyNode.
   virtual uint32_t Pick(int32_t cache_id, uint32_t routable, uint32_t hash,
                         uint32_t attempt) noexcept = 0;
+
+ protected:
+  ~Picker() = default;
 };
 
 struct Routing : Boundary {
   // [ctl] After each change. *out belongs to the caller, who releases it when no request uses it;
   // it may outlive the topology it was made from, never this object.
   virtual Outcome Update(const Topology* topology, Picker** out, Failure* failure) noexcept = 0;
+
+ protected:
+  ~Routing() = default;
 };
 
 }  // namespace glowplug::api

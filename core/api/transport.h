@@ -55,6 +55,9 @@ struct Stream : Boundary {
   virtual void PollHandle(PollState* out) noexcept = 0;
   // graceful 1: says goodbye to the peer first (a close notice); kAgain: wait and call again.
   virtual Outcome Close(uint32_t graceful, Failure* failure) noexcept = 0;
+
+ protected:
+  ~Stream() = default;
 };
 
 // Waits for peers. [one]
@@ -64,6 +67,9 @@ struct Listener : Boundary {
   virtual void PollHandle(PollState* out) noexcept = 0;
   // Where it really listens (the port that the system chose). Views live as long as the listener.
   virtual void LocalEndpoint(Endpoint* out) noexcept = 0;
+
+ protected:
+  ~Listener() = default;
 };
 
 struct Transport : Boundary {
@@ -76,6 +82,9 @@ struct Transport : Boundary {
   // [any] The same for the other side. A transport that only connects answers kUnimplemented.
   virtual Outcome Listen(const Endpoint* endpoint, Transport* lower, Waker* waker, Listener** out,
                          Failure* failure) noexcept = 0;
+
+ protected:
+  ~Transport() = default;
 };
 
 }  // namespace glowplug::api

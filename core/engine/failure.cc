@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/failure.h"
+
+#include <absl/strings/str_cat.h>
+#include <glowplug/sdk/buffer.h>
+#include <glowplug/sdk/status.h>
+
+#include "core/base/text.h"
+
+#include <algorithm>
+#include <string>
+
+namespace glowplug {
+namespace {
+
+std::string_view Text(const api::Failure& failure) {
+  const size_t size = std::min<size_t>(failure.text_size, sizeof(failure.text));
+  return {failure.text, size};
+}
+
+// A plugin that answers a number of its own invention has said only that it failed.
+absl::StatusCode CodeOf(api::Code code) {
+  const int number = static_cast<int>(code);
+  if (number < 1 || number > 16) return absl::StatusCode::kUnknown;
+  return static_cast<absl::StatusCode>(number);
+}
+
+Origin OriginOf(api::Origin origin) {
+  return origin > api::Origin::kNetwork ? Origin::kPlugin : static_cast<Origin>(origin);
+}
+
+std::string Message(std::string_view operation, std::string_view endpoint, std::string_view text) {
+  std::string message(operation);
+  if (!endpoint.empty()) absl::StrAppend(&message, " on ", ForAbseil(endpoint));
+  absl::StrAppend(&message, ": ",
+                  text.empty() ? "failed without saying why" : ForAbseil(text));
+  return message;
+}
+
+}  // namespace
+
+std::string_view NameOf(api::Operation operation) {
+  using api::Operation;
+  switch (operation) {
+    case Operation::kNone:
+      return "connect";
+    case Operation::kGet:
+      return "Get";
+    case Operation::kPut:
+      return "Put";
+    case Operation::kGetAll:
+      return "GetAll";
+    case Operation::kPutAll:
+      return "PutAll";
+    case Operation::kContainsKey:
+      return "ContainsKey";
+    case Operation::kRemoveKey:
+      return "Remove";
+    case Operation::kSize:
+      return "Size";
+    case Operation::kCacheNames:
+      return "CacheNames";
+    case Operation::kCreateCache:
+      return "CreateCache";
+    case Operation::kGetOrCreateCache:
+      return "GetOrCreateCache";
+    case Operation::kDestroyCache:
+      return "DestroyCache";
+    case Operation::kHeartbeat:
+      return "heartbeat";
+    case Operation::kMapping:
+      return "partition mapping";
+    case Operation::kMessage:
+      return "Send";
+  }
+  return "operation";
+}
+
+absl::Status StatusOf(const api::Failure& failure, std::string_view operation,
+                      std::string_view endpoint) {
+  ErrorInfo info;
+  info.origin = OriginOf(failure.origin);
+  info.operation = operation;
+  info.endpoint = endpoint;
+  info.peer_code = failure.peer_code;
+  if (info.origin == Origin::kServer) info.peer_text = Text(failure);
+  info.connection_usable = failure.fatal == 0;
+  info.may_have_happened = failure.may_have_happened != 0;
+  return MakeError(CodeOf(failure.code), Message(operation, endpoint, Text(failure)), info);
+}
+
+absl::Status StatusOf(const api::Reply& reply, api::Operation operation,
+                      std::string_view endpoint) {
+  ErrorInfo info;
+  info.origin = Origin::kServer;
+  info.operation = NameOf(operation);
+  info.endpoint = endpoint;
+  info.peer_code = reply.status;
+  info.peer_text = sdk::ViewOf(reply.text);
+  return MakeError(CodeOf(reply.code),
+                   absl::StrCat(Message(info.operation, endpoint, info.peer_text),
+                                " (server status ", reply.status, ")"),
+                   info);
+}
+
+absl::Status WithInfo(const absl::Status& status, const ErrorInfo& info) {
+  return MakeError(status.code(), std::string(status.message()), info);
+}
+
+}  // namespace glowplug

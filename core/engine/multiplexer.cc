@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/multiplexer.h"
+
+#include <absl/strings/str_cat.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace glowplug {
+namespace {
+
+uint32_t SlotOf(uint64_t token) { return static_cast<uint32_t>(token % Multiplexer::kMaxSlots); }
+uint64_t GenerationOf(uint64_t token) { return token / Multiplexer::kMaxSlots; }
+
+}  // namespace
+
+uint64_t Multiplexer::Add(Ref<Operation> operation) {
+  uint32_t slot;
+  if (free_.empty()) {
+    slot = static_cast<uint32_t>(slots_.size());
+    slots_.emplace_back();
+  } else {
+    slot = free_.back();
+    free_.pop_back();
+  }
+  slots_[slot].operation = std::move(operation);
+  ++outstanding_;
+  const uint64_t token = slots_[slot].generation * kMaxSlots + slot;
+  if (in_order_) order_.push_back(token);
+  return token;
+}
+
+Ref<Operation> Multiplexer::Free(uint32_t slot) {
+  Ref<Operation> operation = std::move(slots_[slot].operation);
+  ++slots_[slot].generation;
+  free_.push_back(slot);
+  --outstanding_;
+  return operation;
+}
+
+Ref<Operation> Multiplexer::Cancel(uint64_t token, bool sent) {
+  const uint32_t slot = SlotOf(token);
+  if (slot >= slots_.size() || slots_[slot].generation != GenerationOf(token)) return {};
+  // Sent in order, its place in the row stays: the answer that comes there is nobody's.
+  if (in_order_ && !sent)
+    order_.erase(std::remove(order_.begin(), order_.end(), token), order_.end());
+  return Free(slot);
+}
+
+absl::StatusOr<Ref<Operation>> Multiplexer::TakeAnswered(uint64_t token) {
+  if (in_order_) {
+    if (order_.empty()) return absl::DataLossError("an answer came while nothing was asked");
+    token = order_.front();
+    order_.pop_front();
+  }
+  const uint32_t slot = SlotOf(token);
+  const uint64_t generation = GenerationOf(token);
+  const bool issued = slot < slots_.size() && generation >= 1 &&
+                      generation <= slots_[slot].generation &&
+                      (generation < slots_[slot].generation || slots_[slot].operation);
+  if (!issued) {
+    return absl::DataLossError(absl::StrCat("an answer came to request id ",
+                                            static_cast<int64_t>(token), ", which was never sent"));
+  }
+  if (generation < slots_[slot].generation) return Ref<Operation>();
+  return Free(slot);
+}
+
+std::vector<Ref<Operation>> Multiplexer::TakeAll() {
+  std::vector<Ref<Operation>> all;
+  for (uint32_t slot = 0; slot < slots_.size(); ++slot) {
+    if (slots_[slot].operation) all.push_back(Free(slot));
+  }
+  order_.clear();
+  return all;
+}
+
+}  // namespace glowplug

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef GLOWPLUG_CORE_ENGINE_RETAINED_REQUEST_H_
+#define GLOWPLUG_CORE_ENGINE_RETAINED_REQUEST_H_
+
+#include <glowplug/api/operation.h>
+#include <glowplug/sdk/buffer.h>
+
+namespace glowplug {
+
+// A request that outlives the call it came in: a deep copy of all that its arguments point to. Made
+// when a request cannot be encoded at once, for no connection is ready.
+class RetainedRequest {
+ public:
+  explicit RetainedRequest(const api::Request& request);
+
+  const api::Request& get() const { return request_; }
+
+ private:
+  const api::Value* CopyValues(const api::Value* values, uint64_t count);
+  api::Value CopyValue(const api::Value& value);
+  api::Bytes CopyBytes(api::Bytes bytes);
+
+  sdk::HeapArena arena_;
+  api::Request request_;
+};
+
+}  // namespace glowplug
+
+#endif  // GLOWPLUG_CORE_ENGINE_RETAINED_REQUEST_H_

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/session.h"
+
+#include <absl/strings/str_cat.h>
+#include <glowplug/sdk/status.h>
+
+#include <cstring>
+#include <utility>
+
+#include "core/engine/failure.h"
+
+namespace glowplug {
+namespace {
+
+constexpr uint64_t kReceiveRoom = 64 * 1024;
+
+}  // namespace
+
+Session::Session(sdk::Owned<api::CodecSession> codec, uint32_t traits, std::string endpoint,
+                 uint64_t max_buffered)
+    : codec_(std::move(codec)),
+      endpoint_(std::move(endpoint)),
+      operations_((traits & api::kRepliesInOrder) != 0),
+      out_{sdk::HeapBuffer(max_buffered), sdk::HeapBuffer(max_buffered)},
+      in_(kReceiveRoom) {}
+
+absl::Status Session::Broken(const absl::Status& reason) const {
+  ErrorInfo info = InfoOf(reason);
+  info.endpoint = endpoint_;
+  info.connection_usable = false;
+  return WithInfo(reason, info);
+}
+
+absl::StatusOr<bool> Session::Negotiate(api::AuthExchange* auth) {
+  api::Failure failure = sdk::NoFailure();
+  uint64_t used = 0;
+  sdk::HeapBuffer& out = out_[filling_];
+  const uint64_t before = out.bytes().size;
+  const api::Outcome outcome =
+      codec_->Negotiate({in_.data() + begin_, have_ - begin_}, &used, auth, out.out(), &failure);
+  produced_ += out.bytes().size - before;
+  begin_ += used;
+  Consume();
+  if (outcome == api::Outcome::kFailed) return Broken(StatusOf(failure, "handshake", endpoint_));
+  negotiated_ = outcome == api::Outcome::kDone;
+  return negotiated_;
+}
+
+absl::Status Session::Send(const api::Request& request, Ref<Operation> operation) {
+  api::Request sent = request;
+  sent.token = operations_.Add(operation);
+  sdk::HeapBuffer& out = out_[filling_];
+  const uint64_t before = out.bytes().size;
+  api::Failure failure = sdk::NoFailure();
+  api::Request first{};
+  first.struct_size = sizeof(first);
+  switch (codec_->Encode(&sent, out.out(), &first, &failure)) {
+    case api::Outcome::kDone:
+      produced_ += out.bytes().size - before;
+      operation->token = sent.token;
+      operation->frame_end = produced_;
+      return absl::OkStatus();
+    case api::Outcome::kAgain:
+      sdk::Fail(&failure, api::Code::kUnimplemented,
+                "the codec asks for another request first, which this version cannot send");
+      [[fallthrough]];
+    case api::Outcome::kFailed:
+      break;
+  }
+  operations_.Cancel(sent.token, /*sent=*/false);
+  return StatusOf(failure, NameOf(request.operation), endpoint_);
+}
+
+api::Bytes Session::TakeOutgoing() {
+  const api::Bytes taken = out_[filling_].bytes();
+  filling_ = 1 - filling_;
+  out_[filling_].Clear();
+  return taken;
+}
+
+api::MutableBytes Session::ReceiveRoom() { return {in_.data() + have_, in_.size() - have_}; }
+
+void Session::Grow(uint64_t total) {
+  if (in_.size() - begin_ < total) {
+    Consume();
+    if (in_.size() < total) in_.resize(total);
+  }
+}
+
+absl::Status Session::Match(std::vector<Arrival>& arrivals) {
+  while (begin_ < have_) {
+    const api::Bytes unread = {in_.data() + begin_, have_ - begin_};
+    api::Failure failure = sdk::NoFailure();
+    uint64_t total = 0;
+    const api::Outcome framed = codec_->Frame(unread, &total, &failure);
+    if (framed == api::Outcome::kFailed) return Broken(StatusOf(failure, "receive", endpoint_));
+    if (framed == api::Outcome::kAgain || total > unread.size) {
+      // The room may only move while no arrival looks at it.
+      if (arrivals.empty()) Grow(total > kReceiveRoom ? total : kReceiveRoom);
+      break;
+    }
+    Arrival arrival{{}, {unread.data, total}, {}};
+    arrival.reply.struct_size = sizeof(api::Reply);
+    arrival.reply.topology_major = -1;
+    begin_ += total;
+    if (codec_->Head(arrival.frame, &arrival.reply, &failure) == api::Outcome::kFailed) {
+      return Broken(StatusOf(failure, "receive", endpoint_));
+    }
+    // Nobody listens to notifications and peers' requests yet.
+    if (arrival.reply.kind == api::ReplyKind::kPush ||
+        arrival.reply.kind == api::ReplyKind::kRequest) {
+      continue;
+    }
+    auto operation = operations_.TakeAnswered(arrival.reply.token);
+    if (!operation.ok()) {
+      ErrorInfo info;
+      info.origin = Origin::kServer;
+      return Broken(MakeError(
+          operation.status().code(),
+          absl::StrCat("receive on ", endpoint_, ": ", std::string(operation.status().message()),
+                       ". The connection is closed; if it happens again, the "
+                       "peer or something between does not keep the protocol"),
+          info));
+    }
+    arrival.operation = *std::move(operation);
+    if (arrival.operation) arrivals.push_back(std::move(arrival));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Session::Decode(const Arrival& arrival, sdk::HeapArena& arena) const {
+  Operation& operation = *arrival.operation;
+  api::Reply reply = arrival.reply;
+  if (reply.status != 0) return StatusOf(reply, operation.kind, endpoint_);
+  api::Failure failure = sdk::NoFailure();
+  api::Request first{};
+  first.struct_size = sizeof(first);
+  arena.Reset();
+  if (codec_->Body(operation.kind, arrival.frame, arena.get(), &reply, &first, &failure) !=
+      api::Outcome::kDone) {
+    // The server has answered success: only the reading of it failed.
+    failure.may_have_happened = 1;
+    return StatusOf(failure, NameOf(operation.kind), endpoint_);
+  }
+  return operation.Decode(reply);
+}
+
+void Session::Consume() {
+  if (begin_ == 0) return;
+  if (begin_ < have_) std::memmove(in_.data(), in_.data() + begin_, have_ - begin_);
+  have_ -= begin_;
+  begin_ = 0;
+}
+
+absl::Status Session::PeerClosed() const {
+  ErrorInfo info;
+  info.origin = Origin::kNetwork;
+  info.endpoint = endpoint_;
+  info.connection_usable = false;
+  std::string text = absl::StrCat(endpoint_, ": the peer closed the connection");
+  if (!negotiated_) {
+    absl::StrAppend(&text,
+                    " during the handshake. Is this the port of the expected service, and does it "
+                    "want TLS?");
+  } else if (have_ > begin_) {
+    absl::StrAppend(&text, " in the middle of a frame, ", have_ - begin_, " bytes of it came");
+  }
+  return MakeError(absl::StatusCode::kUnavailable, text, info);
+}
+
+}  // namespace glowplug

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef GLOWPLUG_CORE_ENGINE_SESSION_H_
+#define GLOWPLUG_CORE_ENGINE_SESSION_H_
+
+#include <absl/status/status.h>
+#include <glowplug/api/codec.h>
+#include <glowplug/sdk/buffer.h>
+#include <glowplug/sdk/object.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/engine/multiplexer.h"
+
+namespace glowplug {
+
+// A frame that ends an operation, taken off the session but not decoded yet. The frame is a view
+// of the session's receive buffer.
+struct Arrival {
+  Ref<Operation> operation;
+  api::Bytes frame;
+  api::Reply reply;
+};
+
+// One connection's conversation without its socket: bytes that arrived go in, bytes to send come
+// out, and answers are matched with what was asked. Not thread-safe but for Decode().
+class Session {
+ public:
+  // endpoint is for messages. max_buffered bounds what waits to be sent, in bytes.
+  Session(sdk::Owned<api::CodecSession> codec, uint32_t traits, std::string endpoint,
+          uint64_t max_buffered);
+
+  // The handshake's next step over what has arrived. True when requests may flow.
+  absl::StatusOr<bool> Negotiate(api::AuthExchange* auth);
+  bool negotiated() const { return negotiated_; }
+
+  // Puts the request among the bytes to send and the operation among the outstanding ones.
+  absl::Status Send(const api::Request& request, Ref<Operation> operation);
+  // The operation is no longer waited for.
+  Ref<Operation> Cancel(uint64_t token, bool sent) { return operations_.Cancel(token, sent); }
+  // All that was outstanding when the connection ended.
+  std::vector<Ref<Operation>> TakeAll() { return operations_.TakeAll(); }
+  uint32_t outstanding() const { return operations_.outstanding(); }
+
+  // Bytes to send: take them by swapping with an empty buffer's content (TakeOutgoing) or leave
+  // them to grow.
+  bool has_outgoing() const { return !out_[filling_].empty(); }
+  uint64_t outgoing_size() const { return out_[filling_].bytes().size; }
+  // Hands over all bytes to send; valid until the next call, which must not come before they are
+  // sent. Send() meanwhile fills the other buffer.
+  api::Bytes TakeOutgoing();
+  // How many bytes Send() and the handshake have produced since the connection began.
+  uint64_t produced() const { return produced_; }
+
+  // Where the next bytes from the peer go, and that `size` of them came.
+  api::MutableBytes ReceiveRoom();
+  void Received(uint64_t size) { have_ += size; }
+  // Matches every whole frame that has arrived. An error ends the connection; arrivals found before
+  // it are given all the same.
+  absl::Status Match(std::vector<Arrival>& arrivals);
+  // Gives the arrival's rows to its operation. Needs no exclusion against other calls.
+  absl::Status Decode(const Arrival& arrival, sdk::HeapArena& arena) const;
+  // Forgets the frames that Match() gave; their views die.
+  void Consume();
+  // The peer has closed: what that means for whoever waits.
+  absl::Status PeerClosed() const;
+
+  api::CodecSession& codec() const { return *codec_; }
+  const std::string& endpoint() const { return endpoint_; }
+
+ private:
+  absl::Status Broken(const absl::Status& reason) const;
+  void Grow(uint64_t total);
+
+  const sdk::Owned<api::CodecSession> codec_;
+  const std::string endpoint_;
+  Multiplexer operations_;
+  bool negotiated_ = false;
+
+  sdk::HeapBuffer out_[2];  // one is filled while the other is being sent
+  int filling_ = 0;
+  uint64_t produced_ = 0;
+
+  std::vector<uint8_t> in_;
+  uint64_t begin_ = 0;  // first byte not matched yet
+  uint64_t have_ = 0;   // end of what arrived
+};
+
+}  // namespace glowplug
+
+#endif  // GLOWPLUG_CORE_ENGINE_SESSION_H_
