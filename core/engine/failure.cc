@@ -5,10 +5,10 @@
 #include <glowplug/sdk/buffer.h>
 #include <glowplug/sdk/status.h>
 
-#include "core/base/text.h"
-
 #include <algorithm>
 #include <string>
+
+#include "core/base/text.h"
 
 namespace glowplug {
 namespace {
@@ -32,8 +32,7 @@ Origin OriginOf(api::Origin origin) {
 std::string Message(std::string_view operation, std::string_view endpoint, std::string_view text) {
   std::string message(operation);
   if (!endpoint.empty()) absl::StrAppend(&message, " on ", ForAbseil(endpoint));
-  absl::StrAppend(&message, ": ",
-                  text.empty() ? "failed without saying why" : ForAbseil(text));
+  absl::StrAppend(&message, ": ", text.empty() ? "failed without saying why" : ForAbseil(text));
   return message;
 }
 

@@ -3,12 +3,11 @@
 #define GLOWPLUG_CORE_ENGINE_MULTIPLEXER_H_
 
 #include <absl/status/statusor.h>
+#include <glowplug/internal/operation.h>
 
 #include <cstdint>
 #include <deque>
 #include <vector>
-
-#include "core/engine/operation.h"
 
 namespace glowplug {
 

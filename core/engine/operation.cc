@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/engine/operation.h"
+#include <glowplug/internal/operation.h>
 
 #include "core/engine/retained_request.h"
 

@@ -10,12 +10,20 @@
 #include <cstdint>
 #include <memory>
 #include <utility>
+#include <vector>
 
 namespace glowplug {
 
-class Connection;
+struct Connection;
+struct Node;
 class RetainedRequest;
 struct Waiter;
+
+// A node that could not be reached for an operation.
+struct FailedAttempt {
+  uint32_t node;
+  absl::Status reason;
+};
 
 // One thing asked of a peer, from its submission to its result. Counted: the caller's Deferred
 // holds it, and so does the engine while it is outstanding. The result is written once, by the
@@ -46,13 +54,13 @@ class GLOWPLUG_EXPORT Operation {
 
   const api::Operation kind;
 
-  // Guarded by the engine's mutex from submission until done.
-  Connection* connection = nullptr;  // where it is pending or in flight, else null
-  uint64_t token = 0;                // in flight under this token; 0 while pending
-  uint64_t frame_end = 0;            // in flight: of its connection's bytes, the first not its own
+  // Guarded by the channel's mutex from submission until done.
+  Connection* connection = nullptr;  // in flight here, else null
+  Node* pending_on = nullptr;        // waiting for this node's connection, else null
+  uint64_t token = 0;                // in flight: its request id
+  uint64_t frame_end = 0;            // in flight: where its frame ends in the connection's bytes
   int64_t deadline = INT64_MAX;      // TimeNs
-  uint32_t attempt = 0;              // nodes tried before this one
-  uint32_t first_node = 0;           // where the attempts began
+  std::vector<FailedAttempt> tried;  // nodes that could not be reached for it
   Waiter* waiter = nullptr;          // the thread that sleeps until it is done
   std::unique_ptr<RetainedRequest> retained;
 

@@ -5,14 +5,17 @@
 #include <glowplug/sdk/status.h>
 
 #include <cstring>
+#include <exception>
 #include <utility>
 
+#include "core/base/text.h"
 #include "core/engine/failure.h"
 
 namespace glowplug {
 namespace {
 
 constexpr uint64_t kReceiveRoom = 64 * 1024;
+constexpr uint64_t kKeptRoom = 1024 * 1024;
 
 }  // namespace
 
@@ -96,7 +99,7 @@ absl::Status Session::Match(std::vector<Arrival>& arrivals) {
     if (framed == api::Outcome::kFailed) return Broken(StatusOf(failure, "receive", endpoint_));
     if (framed == api::Outcome::kAgain || total > unread.size) {
       // The room may only move while no arrival looks at it.
-      if (arrivals.empty()) Grow(total > kReceiveRoom ? total : kReceiveRoom);
+      if (arrivals.empty()) Grow(total > unread.size ? total : unread.size + kReceiveRoom);
       break;
     }
     Arrival arrival{{}, {unread.data, total}, {}};
@@ -142,7 +145,18 @@ absl::Status Session::Decode(const Arrival& arrival, sdk::HeapArena& arena) cons
     failure.may_have_happened = 1;
     return StatusOf(failure, NameOf(operation.kind), endpoint_);
   }
-  return operation.Decode(reply);
+  try {
+    return operation.Decode(reply);
+  } catch (const std::exception& thrown) {
+    ErrorInfo info;
+    info.operation = NameOf(operation.kind);
+    info.endpoint = endpoint_;
+    info.may_have_happened = true;
+    return MakeError(
+        absl::StatusCode::kResourceExhausted,
+        absl::StrCat(ForAbseil(info.operation), ": the answer cannot be held: ", thrown.what()),
+        info);
+  }
 }
 
 void Session::Consume() {
@@ -150,6 +164,11 @@ void Session::Consume() {
   if (begin_ < have_) std::memmove(in_.data(), in_.data() + begin_, have_ - begin_);
   have_ -= begin_;
   begin_ = 0;
+  // One large answer must not hold its memory for ever.
+  if (have_ == 0 && in_.size() > kKeptRoom) {
+    in_.resize(kReceiveRoom);
+    in_.shrink_to_fit();
+  }
 }
 
 absl::Status Session::PeerClosed() const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/net/poller.h"
 
+#include <absl/strings/str_cat.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -10,20 +11,18 @@
 #include <cerrno>
 #include <cstring>
 
-#include <absl/strings/str_cat.h>
-
 namespace glowplug {
 namespace {
 
 absl::Status FromErrno(const char* what) {
-  return absl::ResourceExhaustedError(absl::StrCat(
-      what, " failed: ", std::strerror(errno), ". Raise the limit of open files (ulimit -n)"));
+  return absl::ResourceExhaustedError(absl::StrCat(what, " failed: ", std::strerror(errno),
+                                                   ". Raise the limit of open files (ulimit -n)"));
 }
 
 epoll_event Interest(uint64_t id, bool read, bool write) {
   epoll_event event{};
-  event.events = (read ? static_cast<uint32_t>(EPOLLIN) : 0U) |
-                 (write ? static_cast<uint32_t>(EPOLLOUT) : 0U);
+  event.events =
+      (read ? static_cast<uint32_t>(EPOLLIN) : 0U) | (write ? static_cast<uint32_t>(EPOLLOUT) : 0U);
   event.data.u64 = id;
   return event;
 }
@@ -38,7 +37,8 @@ int Milliseconds(TimeNs until) {
 
 }  // namespace
 
-Poller::Poller() : epoll_(epoll_create1(EPOLL_CLOEXEC)), wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+Poller::Poller()
+    : epoll_(epoll_create1(EPOLL_CLOEXEC)), wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   if (epoll_ < 0 || wake_ < 0) {
     status_ = FromErrno("epoll_create1 or eventfd");
     return;

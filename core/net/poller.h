@@ -2,10 +2,10 @@
 #ifndef GLOWPLUG_CORE_NET_POLLER_H_
 #define GLOWPLUG_CORE_NET_POLLER_H_
 
+#include <absl/status/status.h>
+
 #include <cstdint>
 #include <vector>
-
-#include <absl/status/status.h>
 
 #include "core/engine/clock.h"
 

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <glowplug/client.h>
+#include <glowplug/sdk/object.h>
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "core/base/logger.h"
+#include "core/client/open.h"
+#include "core/config/config.h"
+#include "core/net/channel.h"
+
+namespace glowplug {
+namespace {
+
+api::Request RequestFor(api::Operation operation) {
+  api::Request request{};
+  request.struct_size = sizeof(request);
+  request.operation = operation;
+  return request;
+}
+
+absl::Status ReadNames(const api::Reply& reply, std::vector<std::string>& names) {
+  names.resize(reply.row_count);
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (absl::Status read = Marshal<std::string>::Read(reply.rows[i], names[i]); !read.ok()) {
+      return read;
+    }
+  }
+  return absl::OkStatus();
+}
+
+// Submits and gives what to wait for.
+template <class T>
+Deferred<T> Submit(const internal::ChannelRef& channel, const api::Request& request,
+                   typename Deferred<T>::Operation::Reader reader) {
+  Ref<typename Deferred<T>::Operation> operation(
+      new typename Deferred<T>::Operation(request.operation, reader));
+  internal::Submit(*channel, operation, request, absl::InfiniteDuration());
+  return Deferred<T>(channel, std::move(operation));
+}
+
+}  // namespace
+
+absl::StatusOr<Client> Client::Open(std::string_view target, ClientOptions options) {
+  absl::StatusOr<ClientConfig> config = ParseTarget(target);
+  if (!config.ok()) return config.status();
+  absl::StatusOr<internal::ChannelRef> channel =
+      internal::OpenChannel(*config, std::move(options.log_sink));
+  if (!channel.ok()) return channel.status();
+  const absl::Status connected =
+      Submit<void>(*channel, RequestFor(api::Operation::kNone), &internal::ReadNothing).Wait();
+  if (!connected.ok()) return connected;
+  return Client(*std::move(channel));
+}
+
+Deferred<void> Client::AsyncByName(api::Operation operation, std::string_view name) const {
+  sdk::HeapArena arena;
+  api::Value arg;
+  Marshal<std::string_view>::Write(name, arg, arena);
+  api::Request request = RequestFor(operation);
+  request.args = &arg;
+  request.arg_count = 1;
+  return Submit<void>(channel_, request, &internal::ReadNothing);
+}
+
+Deferred<void> Client::AsyncDestroyCache(std::string_view name) const {
+  api::Request request = RequestFor(api::Operation::kDestroyCache);
+  request.cache_id = CacheId(name);
+  return Submit<void>(channel_, request, &internal::ReadNothing);
+}
+
+Deferred<std::vector<std::string>> Client::AsyncCacheNames() const {
+  return Submit<std::vector<std::string>>(channel_, RequestFor(api::Operation::kCacheNames),
+                                          &ReadNames);
+}
+
+int32_t Client::CacheId(std::string_view name) const {
+  return channel_->codec().CacheId(sdk::BytesOf(name));
+}
+
+void Client::Close() const { channel_->Close(); }
+
+absl::Status internal::WrongRowCount(uint64_t expected, uint64_t found) {
+  return absl::DataLossError("the codec gave " + std::to_string(found) + " rows where " +
+                             std::to_string(expected) + " were expected. This is its defect");
+}
+
+}  // namespace glowplug

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef GLOWPLUG_CLIENT_H_
+#define GLOWPLUG_CLIENT_H_
+
+#include <absl/status/statusor.h>
+#include <glowplug/cache.h>
+#include <glowplug/error.h>
+#include <glowplug/export.h>
+#include <glowplug/log.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace glowplug {
+
+// What a host gives a client that no file can hold.
+struct ClientOptions {
+  // Where log lines go. Without one, nothing is logged. The level is the configuration's
+  // client.log, or warnings when that says nothing.
+  LogSink log_sink;
+};
+
+// A door to a cluster, a node or a store: whatever the configuration names. Cheap to copy, all
+// copies are one client. Thread-safe. Connections close when the last copy and the last Cache and
+// Deferred made from it are gone, or at Close().
+class GLOWPLUG_EXPORT Client {
+ public:
+  // Opens by a URI ("ignite://user@host1:10800,host2?tls=on"), or by the path of a configuration
+  // file (docs/configuration.md). Checks the whole configuration before any plugin is loaded, and
+  // answers when one of the nodes has accepted the handshake. Errors: INVALID_ARGUMENT and
+  // NOT_FOUND for a configuration or plugin that will not do, UNAUTHENTICATED, else why no node
+  // could be reached, each with its own reason, within client.connect_timeout a node's address.
+  static absl::StatusOr<Client> Open(std::string_view target, ClientOptions options = {});
+
+  // A view of the cache, which is made with the server's defaults unless it is there.
+  template <class K, class V>
+  absl::StatusOr<Cache<K, V>> GetOrCreateCache(std::string_view name) const {
+    return Named<K, V>(api::Operation::kGetOrCreateCache, name);
+  }
+  // The same; ALREADY_EXISTS when it is there.
+  template <class K, class V>
+  absl::StatusOr<Cache<K, V>> CreateCache(std::string_view name) const {
+    return Named<K, V>(api::Operation::kCreateCache, name);
+  }
+  // A view without asking the server: operations answer NOT_FOUND when there is no such cache.
+  template <class K, class V>
+  Cache<K, V> GetCache(std::string_view name) const {
+    return Cache<K, V>(channel_, std::string(name), CacheId(name));
+  }
+  // Removes the cache with all its entries. NOT_FOUND when there is none.
+  absl::Status DestroyCache(std::string_view name) const { return AsyncDestroyCache(name).Wait(); }
+  Deferred<void> AsyncDestroyCache(std::string_view name) const;
+  // In no promised order.
+  absl::StatusOr<std::vector<std::string>> CacheNames() const { return AsyncCacheNames().Wait(); }
+  Deferred<std::vector<std::string>> AsyncCacheNames() const;
+
+  // Ends what is outstanding with CANCELLED and closes every connection; operations afterwards
+  // answer CANCELLED. Idempotent.
+  void Close() const;
+
+ private:
+  explicit Client(internal::ChannelRef channel) : channel_(std::move(channel)) {}
+
+  Deferred<void> AsyncByName(api::Operation operation, std::string_view name) const;
+  int32_t CacheId(std::string_view name) const;
+
+  template <class K, class V>
+  absl::StatusOr<Cache<K, V>> Named(api::Operation operation, std::string_view name) const {
+    const absl::Status made = AsyncByName(operation, name).Wait();
+    if (!made.ok()) return made;
+    return GetCache<K, V>(name);
+  }
+
+  internal::ChannelRef channel_;
+};
+
+}  // namespace glowplug
+
+#endif  // GLOWPLUG_CLIENT_H_

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <absl/strings/ascii.h>
+#include <absl/strings/numbers.h>
+#include <absl/strings/str_cat.h>
+#include <glowplug/decimal.h>
+
+#include <algorithm>
+#include <iterator>
+#include <new>
+#include <vector>
+
+#include "core/base/text.h"
+
+namespace glowplug {
+namespace {
+
+// More digits than this are refused: reading them costs their number squared.
+constexpr size_t kMaxDigits = 100'000;
+
+absl::Status NotADecimal(std::string_view text) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("\"", ForAbseil(text.substr(0, 40)),
+                   "\" is not a decimal. Expected digits with at most one point and an optional "
+                   "exponent, as -12.50 or 1.2E+9"));
+}
+
+}  // namespace
+
+absl::StatusOr<Decimal> Decimal::Parse(std::string_view text) {
+  std::string_view rest = text;
+  int64_t scale = 0;
+  if (const size_t e = rest.find_first_of("eE"); e != std::string_view::npos) {
+    std::string_view digits = rest.substr(e + 1);
+    if (digits.starts_with('+')) digits.remove_prefix(1);
+    int64_t exponent = 0;
+    if (digits.starts_with('+') || !absl::SimpleAtoi(ForAbseil(digits), &exponent)) {
+      return NotADecimal(text);
+    }
+    scale = -exponent;
+    rest = rest.substr(0, e);
+  }
+  const bool negative = rest.starts_with('-');
+  if (negative || rest.starts_with('+')) rest.remove_prefix(1);
+  std::string digits(rest);
+  if (const size_t point = digits.find('.'); point != std::string::npos) {
+    digits.erase(point, 1);
+    scale += static_cast<int64_t>(digits.size() - point);
+  }
+  const bool only_digits = std::all_of(digits.begin(), digits.end(), absl::ascii_isdigit);
+  if (digits.empty() || digits.size() > kMaxDigits || !only_digits || scale < INT32_MIN ||
+      scale > INT32_MAX) {
+    return NotADecimal(text);
+  }
+  // A leading zero would make Boost read octal digits.
+  digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size() - 1));
+  Integer unscaled(digits);
+  if (negative) unscaled = -unscaled;
+  return Decimal(std::move(unscaled), static_cast<int32_t>(scale));
+}
+
+std::string Decimal::ToString() const {
+  const Integer magnitude = unscaled_ < 0 ? Integer(-unscaled_) : unscaled_;
+  std::string digits = magnitude.str();
+  const std::string sign = unscaled_ < 0 ? "-" : "";
+  if (scale_ == 0) return sign + digits;
+  const int64_t adjusted = static_cast<int64_t>(digits.size()) - 1 - scale_;
+  if (scale_ > 0 && adjusted >= -6) {
+    const auto after_point = static_cast<size_t>(scale_);
+    if (digits.size() <= after_point) digits.insert(0, after_point + 1 - digits.size(), '0');
+    digits.insert(digits.size() - after_point, ".");
+    return sign + digits;
+  }
+  if (digits.size() > 1) digits.insert(1, ".");
+  return absl::StrCat(sign, digits, "E", adjusted < 0 ? "" : "+", adjusted);
+}
+
+void Marshal<Decimal>::Write(const Decimal& from, api::Value& to, sdk::HeapArena& arena) {
+  to = {};
+  to.type = api::ValueType::kDecimal;
+  to.extra = from.scale();
+  const bool negative = from.unscaled() < 0;
+  const Decimal::Integer magnitude =
+      negative ? Decimal::Integer(-from.unscaled()) : from.unscaled();
+  if (negative) to.flags = api::kNegative;
+  std::vector<uint8_t> bytes;
+  boost::multiprecision::export_bits(magnitude, std::back_inserter(bytes), 8);
+  auto* kept = sdk::Allocate<uint8_t>(arena.get(), bytes.size());
+  if (kept == nullptr) throw std::bad_alloc();
+  std::copy(bytes.begin(), bytes.end(), kept);
+  to.bytes = kept;
+  to.count = static_cast<uint32_t>(bytes.size());
+}
+
+absl::Status Marshal<Decimal>::Read(const api::Value& from, Decimal& to) {
+  if (from.type != api::ValueType::kDecimal) return UnexpectedType("decimal", from.type);
+  Decimal::Integer unscaled;
+  boost::multiprecision::import_bits(unscaled, from.bytes, from.bytes + from.count, 8);
+  if ((from.flags & api::kNegative) != 0) unscaled = -unscaled;
+  to = Decimal(std::move(unscaled), static_cast<int32_t>(from.extra));
+  return absl::OkStatus();
+}
+
+}  // namespace glowplug

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+// A turn of the driver: sleep until something is ready, write what waits, read what came, end what
+// it answers.
+#include <absl/strings/str_cat.h>
+#include <glowplug/sdk/status.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/text.h"
+#include "core/engine/failure.h"
+#include "core/net/channel.h"
+
+namespace glowplug {
+
+void Channel::WakeFor(uint64_t connection_id) {
+  {
+    const std::lock_guard lock(woken_mutex_);
+    woken_.push_back(connection_id);
+  }
+  poller_.Wake();
+}
+
+void Channel::Turn(Lock& lock, TimeNs until) {
+  FlushAll(lock);
+  sleeping_until_ = std::min(until, NextAttemptDeadline());
+  lock.unlock();
+  std::vector<uint64_t> woken;
+  {
+    const std::lock_guard woken_lock(woken_mutex_);
+    woken.swap(woken_);
+  }
+  const std::vector<uint64_t>& ready = poller_.Wait(woken.empty() ? sleeping_until_ : 0);
+  lock.lock();
+  sleeping_until_ = 0;
+  woken.insert(woken.end(), ready.begin(), ready.end());
+  for (const uint64_t id : woken) {
+    const auto found = connections_.find(id);
+    if (found == connections_.end()) continue;
+    const ConnectionRef connection = found->second;
+    OnReady(lock, connection);
+  }
+  ExpireAttempts();
+  FlushAll(lock);
+}
+
+void Channel::OnReady(Lock& lock, const ConnectionRef& connection) {
+  connection->ready_now = false;
+  if (connection->stage != Stage::kConnecting) {
+    if (connection->unsent.size > 0) FlushConnection(lock, connection);
+    return Receive(lock, connection);
+  }
+  api::Failure failure = sdk::NoFailure();
+  lock.unlock();
+  api::Outcome outcome;
+  {
+    const std::lock_guard stream_lock(connection->stream_mutex);
+    outcome = connection->stream->Handshake(&failure);
+  }
+  lock.lock();
+  if (connection->stage == Stage::kClosed) return;
+  if (outcome == api::Outcome::kFailed) {
+    return Drop(connection, StatusOf(failure, "connect", connection->session.endpoint()));
+  }
+  if (outcome == api::Outcome::kDone) {
+    connection->stage = Stage::kNegotiating;
+    Negotiate(connection);
+  }
+  if (connection->stage == Stage::kClosed) return;
+  UpdateInterest(connection);
+}
+
+void Channel::Receive(Lock& lock, const ConnectionRef& connection) {
+  Session& session = connection->session;
+  bool drained = false;
+  while (!drained && connection->stage != Stage::kClosed) {
+    const api::MutableBytes room = session.ReceiveRoom();
+    uint64_t got = 0;
+    api::Failure failure = sdk::NoFailure();
+    api::PollState poll{};
+    api::Outcome outcome;
+    lock.unlock();
+    {
+      const std::lock_guard stream_lock(connection->stream_mutex);
+      outcome = connection->stream->Read(&room, 1, &got, &failure);
+      connection->stream->PollHandle(&poll);
+    }
+    lock.lock();
+    if (connection->stage == Stage::kClosed || outcome == api::Outcome::kAgain) break;
+    if (outcome == api::Outcome::kFailed) {
+      return Drop(connection, StatusOf(failure, "receive", session.endpoint()));
+    }
+    if (got == 0) return Drop(connection, session.PeerClosed());
+    session.Received(got);
+    // A descriptor tells again what a short read has left; other streams are read until they say
+    // would-block.
+    drained = got < room.size && poll.descriptor >= 0 && poll.ready_now == 0;
+    if (connection->stage == Stage::kNegotiating) Negotiate(connection);
+    if (connection->stage == Stage::kReady && !Deliver(lock, connection)) return;
+  }
+  if (connection->stage != Stage::kClosed) UpdateInterest(connection);
+}
+
+// False when the connection has ended.
+bool Channel::Deliver(Lock& lock, const ConnectionRef& connection) {
+  Session& session = connection->session;
+  const absl::Status matched = session.Match(arrivals_);
+  for (const Arrival& arrival : arrivals_) arrival.operation->connection = nullptr;
+  if (!arrivals_.empty()) {
+    lock.unlock();
+    for (const Arrival& arrival : arrivals_) results_.push_back(session.Decode(arrival, arena_));
+    lock.lock();
+    for (size_t i = 0; i < arrivals_.size(); ++i) {
+      Finish(*arrivals_[i].operation, std::move(results_[i]));
+    }
+    arrivals_.clear();
+    results_.clear();
+  }
+  session.Consume();
+  if (!matched.ok()) Drop(connection, matched);
+  return connection->stage != Stage::kClosed;
+}
+
+void Channel::QueueFlush(const ConnectionRef& connection) {
+  if (connection->queued_flush) return;
+  connection->queued_flush = true;
+  to_flush_.push_back(connection);
+}
+
+void Channel::FlushAll(Lock& lock) {
+  while (!to_flush_.empty()) {
+    const ConnectionRef connection = std::move(to_flush_.back());
+    to_flush_.pop_back();
+    connection->queued_flush = false;
+    FlushConnection(lock, connection);
+  }
+}
+
+void Channel::FlushConnection(Lock& lock, const ConnectionRef& connection) {
+  // Who is inside Write already takes along whatever is added meanwhile.
+  if (connection->writing || connection->stage == Stage::kConnecting) return;
+  Session& session = connection->session;
+  connection->writing = true;
+  while (connection->stage != Stage::kClosed) {
+    if (connection->unsent.size == 0) {
+      if (!session.has_outgoing()) break;
+      connection->unsent = session.TakeOutgoing();
+    }
+    const api::Bytes from = connection->unsent;
+    uint64_t put = 0;
+    api::Failure failure = sdk::NoFailure();
+    api::Outcome outcome;
+    lock.unlock();
+    {
+      const std::lock_guard stream_lock(connection->stream_mutex);
+      outcome = connection->stream->Write(&from, 1, &put, &failure);
+    }
+    lock.lock();
+    if (connection->stage == Stage::kClosed) break;
+    if (outcome == api::Outcome::kFailed) {
+      connection->writing = false;
+      return Drop(connection, StatusOf(failure, "send", session.endpoint()));
+    }
+    put = std::min(put, connection->unsent.size);
+    connection->unsent.data += put;
+    connection->unsent.size -= put;
+    connection->written += put;
+    if (outcome == api::Outcome::kAgain) break;
+  }
+  connection->writing = false;
+  if (connection->stage != Stage::kClosed) UpdateInterest(connection);
+}
+
+void Channel::UpdateInterest(const ConnectionRef& connection) {
+  api::PollState poll{};
+  {
+    const std::lock_guard stream_lock(connection->stream_mutex);
+    connection->stream->PollHandle(&poll);
+  }
+  if (poll.ready_now != 0 && !connection->ready_now) {
+    connection->ready_now = true;
+    WakeFor(connection->id);
+  }
+  if (connection->descriptor < 0) return;
+  const bool read = poll.want_read != 0 || connection->stage > Stage::kConnecting;
+  const bool write = poll.want_write != 0;
+  if (read == connection->want_read && write == connection->want_write) return;
+  connection->want_read = read;
+  connection->want_write = write;
+  poller_.Change(connection->descriptor, connection->id, read, write);
+}
+
+void Channel::Drop(const ConnectionRef& connection, const absl::Status& reason) {
+  if (connection->stage == Stage::kClosed) return;
+  const bool was_ready = connection->stage == Stage::kReady;
+  connection->stage = Stage::kClosed;
+  if (connection->descriptor >= 0) poller_.Remove(connection->descriptor);
+  connections_.erase(connection->id);
+  // What a writer is handing over at this moment may have gone.
+  const uint64_t maybe_sent =
+      connection->written + (connection->writing ? connection->unsent.size : 0);
+  for (const Ref<Operation>& operation : connection->session.TakeAll()) {
+    ErrorInfo info = InfoOf(reason);
+    info.operation = NameOf(operation->kind);
+    info.endpoint = connection->session.endpoint();
+    info.connection_usable = false;
+    info.may_have_happened = operation->frame_end <= maybe_sent;
+    Finish(*operation, WithInfo(reason, info));
+  }
+  Node& node = *connection->node;
+  node.last_error = reason;
+  if (was_ready) {
+    node.state = NodeState::kIdle;
+    node.connection = nullptr;
+    if (logger_.Wants(LogLevel::kWarning) && !closed_) {
+      logger_.Write(LogLevel::kWarning,
+                    absl::StrCat("lost ", connection->session.endpoint(), ": ", reason.message()));
+    }
+    if (const absl::Status updated = UpdatePicker(); !updated.ok()) {
+      logger_.Write(LogLevel::kError, FromAbseil(updated.message()));
+    }
+  } else if (reason.code() == absl::StatusCode::kUnauthenticated) {
+    NodeFailed(node);
+  } else {
+    TryNextAddress(node);
+  }
+}
+
+}  // namespace glowplug

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef GLOWPLUG_CORE_NET_CONNECTION_H_
+#define GLOWPLUG_CORE_NET_CONNECTION_H_
+
+#include <glowplug/api/codec.h>
+#include <glowplug/sdk/object.h>
+
+#include <functional>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "core/config/config.h"
+#include "core/engine/clock.h"
+#include "core/engine/session.h"
+#include "core/net/address.h"
+
+namespace glowplug {
+
+struct Node;
+
+// A stream without a descriptor tells through this that it is worth a look.
+class StreamWaker final : public api::Waker {
+ public:
+  explicit StreamWaker(std::function<void()> wake) : wake_(std::move(wake)) {}
+  void Release() noexcept override {}
+  void* Query(const char*) noexcept override { return nullptr; }
+  void Wake() noexcept override { wake_(); }
+
+ private:
+  const std::function<void()> wake_;
+};
+
+enum class Stage { kConnecting, kNegotiating, kReady, kClosed };
+
+// One stream to one node and the conversation on it. Everything but the stream is guarded by the
+// channel's mutex, the stream by its own, which is taken after the channel's and never held while
+// the channel's is taken.
+struct Connection {
+  Connection(uint64_t connection_id, Node* to, std::function<void()> wake,
+             sdk::Owned<api::CodecSession> codec, uint32_t traits, std::string endpoint,
+             uint64_t max_buffered)
+      : id(connection_id),
+        node(to),
+        waker(std::move(wake)),
+        session(std::move(codec), traits, std::move(endpoint), max_buffered) {}
+
+  const uint64_t id;
+  Node* const node;
+  StreamWaker waker;
+  Session session;
+  Stage stage = Stage::kConnecting;
+  sdk::Owned<api::AuthExchange> auth;  // while negotiating
+
+  api::Bytes unsent{};        // the rest of what the writer took from the session
+  uint64_t written = 0;       // bytes that the stream has taken
+  bool writing = false;       // one thread is inside Write, and goes on until nothing is left
+  bool queued_flush = false;  // in the channel's list of connections with something to send
+
+  int descriptor = -1;
+  bool want_read = false;  // as the poller knows it
+  bool want_write = false;
+  bool ready_now = false;  // in the channel's list of connections that need no waiting
+
+  std::mutex stream_mutex;
+  sdk::Owned<api::Stream> stream;
+};
+
+enum class NodeState { kIdle, kResolving, kConnecting, kReady };
+
+// One configured server. Guarded by the channel's mutex.
+struct Node {
+  uint32_t index = 0;
+  EndpointConfig endpoint;
+  NodeState state = NodeState::kIdle;
+  std::vector<Address> addresses;
+  size_t next_address = 0;
+  uint64_t resolution = 0;           // the number of the last look-up begun
+  TimeNs attempt_deadline = kNever;  // of the look-up or of the address being tried
+  absl::Status last_error;           // why the last attempt failed
+  std::shared_ptr<Connection> connection;
+  std::list<Ref<Operation>> pending;  // they wait for the connection
+};
+
+}  // namespace glowplug
+
+#endif  // GLOWPLUG_CORE_NET_CONNECTION_H_
