@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <glowplug/decimal.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace glowplug {
+namespace {
+
+std::string RoundTrip(const std::string& text) { return Decimal::Parse(text).value().ToString(); }
+
+// What java.math.BigDecimal's documentation gives as its canonical texts.
+TEST(DecimalTest, ReadsAndPrintsAsBigDecimal) {
+  EXPECT_EQ(RoundTrip("0"), "0");
+  EXPECT_EQ(RoundTrip("0.00"), "0.00");
+  EXPECT_EQ(RoundTrip("123"), "123");
+  EXPECT_EQ(RoundTrip("-123"), "-123");
+  EXPECT_EQ(RoundTrip("1.23E3"), "1.23E+3");
+  EXPECT_EQ(RoundTrip("1.23E+3"), "1.23E+3");
+  EXPECT_EQ(RoundTrip("12.3E+7"), "1.23E+8");
+  EXPECT_EQ(RoundTrip("12.0"), "12.0");
+  EXPECT_EQ(RoundTrip("12.3"), "12.3");
+  EXPECT_EQ(RoundTrip("0.00123"), "0.00123");
+  EXPECT_EQ(RoundTrip("-1.23E-12"), "-1.23E-12");
+  EXPECT_EQ(RoundTrip("1234.5E-4"), "0.12345");
+  EXPECT_EQ(RoundTrip("0E+7"), "0E+7");
+}
+
+TEST(DecimalTest, ScaleIsPartOfTheValue) {
+  EXPECT_NE(Decimal::Parse("1.0").value(), Decimal::Parse("1.00").value());
+  EXPECT_EQ(Decimal::Parse("010.50").value(), Decimal(1050, 2));
+  EXPECT_EQ(Decimal::Parse("-.5").value(), Decimal(-5, 1));
+}
+
+TEST(DecimalTest, RefusesWhatIsNoDecimal) {
+  for (const char* text :
+       {"", "-", ".", "1.2.3", "1e", "1e+", "0x10", "1e99999999999", "--1", "1 "}) {
+    EXPECT_FALSE(Decimal::Parse(text).ok()) << text;
+  }
+  EXPECT_FALSE(Decimal::Parse(std::string(200'000, '7')).ok());
+}
+
+TEST(DecimalTest, CrossesTheBoundary) {
+  for (const char* text : {"0", "-1", "255", "256", "-170141183460469231731687303715884105728",
+                           "1E-2147483647", "12345678901234567890.123456789"}) {
+    const Decimal decimal = Decimal::Parse(text).value();
+    sdk::HeapArena arena;
+    api::Value value;
+    Marshal<Decimal>::Write(decimal, value, arena);
+    Decimal back;
+    ASSERT_TRUE(Marshal<Decimal>::Read(value, back).ok());
+    EXPECT_EQ(back, decimal) << text;
+  }
+  sdk::HeapArena arena;
+  api::Value value;
+  Marshal<Decimal>::Write(Decimal(-258, 1), value, arena);
+  EXPECT_EQ(value.flags, api::kNegative);
+  EXPECT_EQ(value.extra, 1);
+  ASSERT_EQ(value.count, 2u);  // 258 = 0x0102
+  EXPECT_EQ(value.bytes[0], 1);
+  EXPECT_EQ(value.bytes[1], 2);
+}
+
+}  // namespace
+}  // namespace glowplug

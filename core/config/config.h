@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// The checked configuration of a client, whether it came from a URI, a file or a JSON text.
+#ifndef GLOWPLUG_CORE_CONFIG_CONFIG_H_
+#define GLOWPLUG_CORE_CONFIG_CONFIG_H_
+
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+#include <glowplug/log.h>
+
+#include <boost/json/object.hpp>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace glowplug {
+
+// Which plugin opens a door, and what it is told. The settings are checked against the plugin's
+// schema by the loader.
+struct PluginBlock {
+  std::string use;   // a plugin's id, or a file's absolute path; empty: this door stays closed
+  std::string path;  // where in the configuration: "client.transport"
+  boost::json::object settings;       // without "use" and "over"
+  std::unique_ptr<PluginBlock> over;  // the lower transport, or null
+};
+
+struct EndpointConfig {
+  std::string host;  // a name or an address, IPv6 without brackets; empty when text is opaque
+  uint16_t port = 0;
+  std::string text;  // as written
+};
+
+// kStrict: only the built-in directories, or files pinned by their SHA-256, and no environment.
+// kDefault: files and all their parent directories must be safe from other users. kOff: nobody
+// looks; for development.
+enum class Trust { kStrict, kDefault, kOff };
+
+struct PluginPolicy {
+  std::vector<std::string> search;  // absolute directories, looked into before all others
+  Trust trust = Trust::kDefault;
+  std::map<std::string, std::string> pin;  // plugin id -> SHA-256, 64 lower-case hex digits
+  std::vector<std::string> allow;          // ids that may be loaded; empty: all
+  bool use_environment = true;             // GLOWPLUG_PLUGIN_PATH
+  bool use_builtin = true;                 // the directories beside the library
+};
+
+// Movable. Blocks with an empty `use` are not wanted: `embedded:` has no auth and no routing.
+struct ClientConfig {
+  std::string scheme = "ignite";  // or "embedded"
+  std::vector<EndpointConfig> endpoints;
+  absl::Duration timeout = absl::Seconds(10);
+  absl::Duration connect_timeout = absl::Seconds(5);
+  uint32_t window = 1024;  // outstanding operations
+  bool fail_when_full = false;
+  uint32_t connections = 1;
+  uint64_t max_frame_bytes = uint64_t{64} << 20;
+  LogLevel log_level = LogLevel::kOff;
+  PluginBlock transport;
+  PluginBlock codec;
+  PluginBlock auth;
+  PluginBlock routing;
+  PluginPolicy plugins;
+};
+
+// A URI when it begins with a scheme and a colon, else the path of a file. All errors are
+// kInvalidArgument (kNotFound for a file that is not there) and name where, what was expected and
+// what was found; none repeats a password. Thread-safe.
+absl::StatusOr<ClientConfig> ParseTarget(std::string_view target);
+
+// ignite://user@host1:10800,host2,[::1]:10801?tls=on&timeout=5s, or embedded:./directory.
+absl::StatusOr<ClientConfig> ParseUri(std::string_view uri);
+
+// At most 1 MiB of JSON.
+absl::StatusOr<ClientConfig> ParseFile(std::string_view path);
+
+// JSON with comments and trailing commas; `where` stands before line and column in syntax errors.
+absl::StatusOr<ClientConfig> ParseJson(std::string_view text, std::string_view where);
+
+}  // namespace glowplug
+
+#endif  // GLOWPLUG_CORE_CONFIG_CONFIG_H_

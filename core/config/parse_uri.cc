@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <absl/strings/ascii.h>
+#include <absl/strings/str_cat.h>
+#include <absl/strings/str_split.h>
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "core/base/text.h"
+#include "core/config/config.h"
+#include "core/config/nearest.h"
+#include "core/config/values.h"
+
+namespace glowplug {
+namespace {
+
+constexpr char kNoPassword[] =
+    "a password does not belong into a URI, where logs and process lists show it; put it into an "
+    "environment variable or a file and write password_env=NAME or password_file=PATH";
+
+const std::vector<std::string>& Keys() {
+  static const auto* const keys = new std::vector<std::string>{
+      "transport", "tls",         "verify",          "ca",           "cert",         "key",
+      "user",      "routing",     "retry",           "order",        "threads",      "window",
+      "timeout",   "connections", "connect_timeout", "password_env", "password_file"};
+  return *keys;
+}
+
+int HexDigit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  const char lower = absl::ascii_tolower(static_cast<unsigned char>(c));
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+absl::StatusOr<std::string> Decode(std::string_view text, std::string_view where) {
+  std::string decoded;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      decoded.push_back(text[i]);
+      continue;
+    }
+    const int high = i + 2 < text.size() ? HexDigit(text[i + 1]) : -1;
+    const int low = i + 2 < text.size() ? HexDigit(text[i + 2]) : -1;
+    if (high < 0 || low < 0 || (high == 0 && low == 0)) {
+      return ConfigError(where,
+                         "a percent sign is followed by two hex digits, not 00; write %25 "
+                         "for the sign itself");
+    }
+    decoded.push_back(static_cast<char>(high * 16 + low));
+    i += 2;
+  }
+  return decoded;
+}
+
+// The decoded query; each key at most once.
+class Query {
+ public:
+  static absl::StatusOr<Query> Parse(std::string_view text) {
+    Query query;
+    for (absl::string_view part : absl::StrSplit(ForAbseil(text), '&', absl::SkipEmpty())) {
+      const std::string_view pair = FromAbseil(part);
+      const size_t equals = pair.find('=');
+      const std::string key(pair.substr(0, equals));
+      // A key is repeated in a refusal: what looks otherwise may be half of a password.
+      if (key.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") != std::string::npos) {
+        return ConfigError("URI", "a key has lower-case letters and '_' only; write key=value");
+      }
+      const std::string where = At(key);
+      if (key == "password") return ConfigError(where, kNoPassword);
+      const std::vector<std::string>& known = Keys();
+      if (std::find(known.begin(), known.end(), key) == known.end()) {
+        return UnknownKey(where, "the URI", key, known);
+      }
+      if (IsNotYet(key)) return NotYet(where);
+      if (equals == std::string_view::npos || equals + 1 == pair.size()) {
+        return ConfigError(where, absl::StrCat("has no value; write ", key, "=..."));
+      }
+      absl::StatusOr<std::string> value = Decode(pair.substr(equals + 1), where);
+      if (!value.ok()) return value.status();
+      if (!query.values_.emplace(key, *std::move(value)).second) {
+        return ConfigError(where, "is given twice; leave one out");
+      }
+    }
+    return query;
+  }
+
+  static std::string At(std::string_view key) { return absl::StrCat("URI ", ForAbseil(key)); }
+  bool Has(const std::string& key) const { return values_.count(key) > 0; }
+  // Empty when the key is not there.
+  std::string Get(const std::string& key) const {
+    const auto found = values_.find(key);
+    return found == values_.end() ? std::string() : found->second;
+  }
+
+ private:
+  std::map<std::string, std::string> values_;
+};
+
+absl::Status ReadNumbers(const Query& query, ClientConfig* config) {
+  for (const auto& [key, out] : {std::pair{"timeout", &config->timeout},
+                                 std::pair{"connect_timeout", &config->connect_timeout}}) {
+    if (!query.Has(key)) continue;
+    const absl::StatusOr<absl::Duration> timeout = ParseTimeout(query.Get(key), Query::At(key));
+    if (!timeout.ok()) return timeout.status();
+    *out = *timeout;
+  }
+  for (const auto& [key, maximum, out] :
+       {std::tuple{"window", kMaxWindow, &config->window},
+        std::tuple{"connections", kMaxConnections, &config->connections}}) {
+    if (!query.Has(key)) continue;
+    const absl::StatusOr<uint64_t> number = ParseNumber(query.Get(key), 1, maximum, Query::At(key));
+    if (!number.ok()) return number.status();
+    *out = static_cast<uint32_t>(*number);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadAuth(const Query& query, const std::string& user, ClientConfig* config) {
+  config->auth.use = kAuthPlugin;
+  if (!user.empty()) config->auth.settings["user"] = user;
+  if (query.Has("password_env") && query.Has("password_file")) {
+    return ConfigError(Query::At("password_env"),
+                       "password_file is given as well; leave one of them out");
+  }
+  for (const auto& [key, kind] :
+       {std::pair{"password_env", "env"}, std::pair{"password_file", "file"}}) {
+    if (!query.Has(key)) continue;
+    if (user.empty()) {
+      return ConfigError(Query::At(key), "is a password without a user; write ignite://user@host");
+    }
+    config->auth.settings["password"] = boost::json::object{{kind, query.Get(key)}};
+  }
+  return absl::OkStatus();
+}
+
+// TLS is asked for by tls=on, transport=tls or a TLS setting; credentials turn it on over the
+// built-in transport, unless tls=off is written.
+absl::Status ReadTransport(const Query& query, bool credentials, ClientConfig* config) {
+  const std::string tls = query.Get("tls");
+  if (!tls.empty() && tls != "on" && tls != "off") {
+    return ConfigError(Query::At("tls"), absl::StrCat("expected on or off, found \"", tls, "\""));
+  }
+  const std::string transport = query.Get("transport");
+  const bool foreign = transport.find('.') != std::string::npos && transport != kTcpPlugin &&
+                       transport != kTlsPlugin;
+  const bool names_tls = transport == "tls" || transport == kTlsPlugin;
+  if (!foreign && !names_tls && !transport.empty() && transport != "tcp" &&
+      transport != kTcpPlugin) {
+    return ConfigError(Query::At("transport"),
+                       absl::StrCat("expected tcp, tls or a plugin's full id, found \"", transport,
+                                    "\"", DidYouMean(transport, {"tcp", "tls"})));
+  }
+  if (names_tls && tls == "off") {
+    return ConfigError(Query::At("tls"), "is off, but transport asks for TLS; leave one out");
+  }
+  boost::json::object settings;
+  std::string first_setting;
+  for (const char* key : {"verify", "ca", "cert", "key"}) {
+    if (!query.Has(key)) continue;
+    if (first_setting.empty()) first_setting = key;
+    settings[key] = query.Get(key);
+  }
+  const bool wants_tls = names_tls || tls == "on" ||
+                         (!foreign && tls != "off" && (credentials || !first_setting.empty()));
+  if (!foreign && !wants_tls && !first_setting.empty()) {
+    return ConfigError(Query::At(first_setting), "is a setting of TLS, but tls=off is written");
+  }
+  PluginBlock lower;
+  lower.use = foreign ? transport : kTcpPlugin;
+  config->transport.path = "client.transport";
+  if (wants_tls) {
+    config->transport.use = kTlsPlugin;
+    lower.path = "client.transport.over";
+    config->transport.over = std::make_unique<PluginBlock>(std::move(lower));
+  } else {
+    config->transport.use = lower.use;
+  }
+  config->transport.settings = std::move(settings);
+  return absl::OkStatus();
+}
+
+void ReadRouting(const Query& query, ClientConfig* config) {
+  const std::string routing = query.Get("routing");
+  config->routing.use = kRoutingPlugin;
+  if (routing.find('.') != std::string::npos) {
+    config->routing.use = routing;
+  } else if (!routing.empty()) {
+    config->routing.settings["strategy"] = routing;
+  }
+}
+
+absl::Status ReadIgnite(std::string_view rest, const Query& query, ClientConfig* config) {
+  if (rest.substr(0, 2) != "//") {
+    return ConfigError("URI", "expected ignite://host:port, found no // after the scheme");
+  }
+  rest.remove_prefix(2);
+  // Before anything is repeated: what stands before an '@' may be a password, whatever it holds.
+  const size_t at = rest.rfind('@');
+  std::string user;
+  if (at != std::string_view::npos) {
+    const std::string_view before = rest.substr(0, at);
+    if (before.find_first_of(":/@") != std::string_view::npos) {
+      return ConfigError("URI user", kNoPassword);
+    }
+    absl::StatusOr<std::string> decoded = Decode(before, "URI user");
+    if (!decoded.ok()) return decoded.status();
+    user = *std::move(decoded);
+    if (user.empty()) return ConfigError("URI user", "nothing stands before the '@'");
+    rest.remove_prefix(at + 1);
+  }
+  if (query.Has("user")) {
+    if (!user.empty() && user != query.Get("user")) {
+      return ConfigError(Query::At("user"), "another user stands before the '@'; leave one out");
+    }
+    user = query.Get("user");
+  }
+  if (!rest.empty() && rest.back() == '/') rest.remove_suffix(1);
+  if (rest.find('/') != std::string_view::npos) {
+    return ConfigError("URI", "a path after the endpoints means nothing here; leave it out");
+  }
+  for (absl::string_view part : absl::StrSplit(ForAbseil(rest), ',')) {
+    const std::string where = absl::StrCat("URI endpoint ", config->endpoints.size() + 1);
+    absl::StatusOr<std::string> text = Decode(FromAbseil(part), where);
+    if (!text.ok()) return text.status();
+    absl::StatusOr<EndpointConfig> endpoint = ParseEndpoint(*text, where);
+    if (!endpoint.ok()) return endpoint.status();
+    config->endpoints.push_back(*std::move(endpoint));
+    if (config->endpoints.size() > kMaxEndpoints) {
+      return ConfigError("URI", absl::StrCat("more than ", kMaxEndpoints, " endpoints"));
+    }
+  }
+  absl::Status status = ReadAuth(query, user, config);
+  if (status.ok()) status = ReadTransport(query, !user.empty(), config);
+  if (status.ok()) ReadRouting(query, config);
+  return status;
+}
+
+absl::Status ReadEmbedded(std::string_view rest, const Query& query, ClientConfig* config) {
+  for (const char* key : {"transport", "tls", "verify", "ca", "cert", "key", "user", "password_env",
+                          "password_file", "routing", "connections"}) {
+    if (query.Has(key)) {
+      return ConfigError(Query::At(key), "means nothing for an embedded store; leave it out");
+    }
+  }
+  if (rest.substr(0, 2) == "//") {
+    rest.remove_prefix(2);
+    if (rest.substr(0, 1) != "/") {
+      return ConfigError("URI",
+                         "expected embedded:./directory or embedded:///directory, found a "
+                         "host after //");
+    }
+  }
+  absl::StatusOr<std::string> path = Decode(rest, "URI path");
+  if (!path.ok()) return path.status();
+  config->endpoints.push_back({.text = *std::move(path)});
+  config->transport.use = kEmbeddedPlugin;
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<ClientConfig> ParseUri(std::string_view uri) {
+  const size_t colon = uri.find(':');
+  ClientConfig config;
+  config.scheme = absl::AsciiStrToLower(ForAbseil(uri.substr(0, colon)));
+  if (colon == std::string_view::npos ||
+      (config.scheme != "ignite" && config.scheme != "embedded")) {
+    return ConfigError(
+        "URI", absl::StrCat("unknown scheme \"", config.scheme, "\"",
+                            DidYouMean(config.scheme, {"ignite", "embedded"}),
+                            " (allowed: ignite://host:10800, embedded:./directory; a file whose "
+                            "name holds a colon is written ./name)"));
+  }
+  std::string_view rest = uri.substr(colon + 1);
+  for (char c : uri) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte <= 0x20 || byte == 0x7f) {
+      return ConfigError("URI",
+                         "holds a blank or a control character; write it as %20 or the like");
+    }
+  }
+  if (rest.find('#') != std::string_view::npos) {
+    return ConfigError("URI", "holds a '#', which means nothing here; write it as %23");
+  }
+  const size_t question = rest.find('?');
+  const std::string_view parameters =
+      question == std::string_view::npos ? std::string_view() : rest.substr(question + 1);
+  absl::StatusOr<Query> query = Query::Parse(parameters);
+  if (!query.ok()) return query.status();
+  rest = rest.substr(0, question);
+  config.transport.path = "client.transport";
+  config.codec.use = kBinaryPlugin;
+  config.codec.path = "client.codec";
+  config.auth.path = "client.auth";
+  config.routing.path = "client.routing";
+  absl::Status status = ReadNumbers(*query, &config);
+  if (status.ok()) {
+    status = config.scheme == "ignite" ? ReadIgnite(rest, *query, &config)
+                                       : ReadEmbedded(rest, *query, &config);
+  }
+  if (!status.ok()) return status;
+  return config;
+}
+
+}  // namespace glowplug

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/config/secret.h"
+
+#include <absl/strings/str_cat.h>
+#include <fcntl.h>
+#include <glowplug/sdk/buffer.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+#include "core/base/text.h"
+
+namespace glowplug {
+namespace {
+
+absl::Status Refuse(std::string_view kind, const std::string& name, std::string_view text) {
+  return absl::FailedPreconditionError(
+      absl::StrCat("glowplug: secret from ", ForAbseil(kind), " ", name, ": ", ForAbseil(text)));
+}
+
+absl::Status Give(std::string_view secret, std::string_view kind, const std::string& name,
+                  api::OutBuffer* out, Logger& logger) {
+  if (secret.empty()) return Refuse(kind, name, "is empty; set it before the client is opened");
+  if (secret.size() > kMaxSecretBytes) return Refuse(kind, name, "is longer than 64 KiB");
+  logger.AddSecret(secret);
+  if (!sdk::Append(out, secret)) return Refuse(kind, name, "does not fit into the plugin's buffer");
+  return absl::OkStatus();
+}
+
+absl::Status FromEnvironment(const std::string& name, api::OutBuffer* out, Logger& logger) {
+  const char* value = ::secure_getenv(name.c_str());
+  if (value == nullptr) {
+    return Refuse("environment variable", name,
+                  "is not set (or the process is privileged, which ignores its environment)");
+  }
+  return Give(value, "environment variable", name, out, logger);
+}
+
+// What a secret was read into: overwritten at the end, whatever the way out.
+class WipedBuffer : public sdk::HeapBuffer {
+ public:
+  WipedBuffer() : sdk::HeapBuffer(kMaxSecretBytes + 2) {}
+  ~WipedBuffer() { Wipe(); }
+};
+
+absl::Status ReadAll(int fd, const std::string& name, WipedBuffer* content) {
+  // Room for all at once: a buffer that moves while it grows leaves copies behind.
+  uint8_t* room = sdk::Extend(content->out(), kMaxSecretBytes + 2);
+  if (room == nullptr) return Refuse("file", name, "does not fit into memory");
+  size_t size = 0;
+  while (size < kMaxSecretBytes + 2) {
+    const ssize_t got = ::read(fd, room + size, kMaxSecretBytes + 2 - size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return Refuse("file", name, std::strerror(errno));
+    if (got == 0) break;
+    size += static_cast<size_t>(got);
+  }
+  content->out()->size = size;
+  return absl::OkStatus();
+}
+
+absl::Status FromFile(const std::string& name, api::OutBuffer* out, Logger& logger) {
+  const int fd = ::open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0) return Refuse("file", name, std::strerror(errno));
+  struct Closer {
+    int fd;
+    ~Closer() { ::close(fd); }
+  } const closer{fd};
+  struct stat facts {};
+  if (::fstat(fd, &facts) != 0) return Refuse("file", name, std::strerror(errno));
+  if (!S_ISREG(facts.st_mode)) return Refuse("file", name, "is not a regular file");
+  if ((facts.st_mode & S_IWOTH) != 0) {
+    return Refuse("file", name, "is writable by everybody; chmod o-w it");
+  }
+  WipedBuffer content;
+  absl::Status status = ReadAll(fd, name, &content);
+  if (!status.ok()) return status;
+  std::string_view secret = content.view();
+  if (!secret.empty() && secret.back() == '\n') secret.remove_suffix(1);
+  if (!secret.empty() && secret.back() == '\r') secret.remove_suffix(1);
+  return Give(secret, "file", name, out, logger);
+}
+
+}  // namespace
+
+absl::Status ResolveSecret(const api::ConfigNode& reference, api::OutBuffer* out, Logger& logger) {
+  if (reference.type != api::ConfigType::kSecret || reference.child_count != 1) {
+    return absl::InvalidArgumentError(
+        "glowplug: the plugin asked for a secret by a node that is none. This is a plugin's "
+        "defect.");
+  }
+  const std::string name(sdk::ViewOf(reference.children->text));
+  return sdk::ViewOf(reference.children->key) == "env" ? FromEnvironment(name, out, logger)
+                                                       : FromFile(name, out, logger);
+}
+
+}  // namespace glowplug

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/retained_request.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+namespace glowplug {
+namespace {
+
+// Everything a request points to, destroyed before the copy is read: a shallow copy would show
+// under AddressSanitizer, and as wiped bytes without it.
+struct Source {
+  std::string key = "the key, too long for the small-string room";
+  std::string element = "an element of the map";
+  uint8_t magnitude[3] = {1, 2, 3};
+  api::Value entries[2] = {};
+  api::Value fields[1] = {};
+  int32_t field_ids[1] = {77};
+  api::Record record{};
+  api::Value args[4] = {};
+
+  Source() {
+    args[0].type = api::ValueType::kString;
+    args[0].bytes = reinterpret_cast<const uint8_t*>(key.data());
+    args[0].count = static_cast<uint32_t>(key.size());
+    entries[0].type = api::ValueType::kInt;
+    entries[0].int64 = 5;
+    entries[1].type = api::ValueType::kString;
+    entries[1].bytes = reinterpret_cast<const uint8_t*>(element.data());
+    entries[1].count = static_cast<uint32_t>(element.size());
+    args[1].type = api::ValueType::kMap;
+    args[1].items = entries;
+    args[1].count = 1;
+    args[2].type = api::ValueType::kDecimal;
+    args[2].bytes = magnitude;
+    args[2].count = 3;
+    args[2].extra = -4;
+    fields[0].type = api::ValueType::kLong;
+    fields[0].int64 = -1;
+    record.type_id = 9;
+    record.field_count = 1;
+    record.field_ids = field_ids;
+    record.fields = fields;
+    args[3].type = api::ValueType::kObject;
+    args[3].object = &record;
+  }
+  ~Source() {
+    key.assign(key.size(), '\0');
+    element.assign(element.size(), '\0');
+    magnitude[0] = magnitude[1] = magnitude[2] = 0;
+    for (api::Value& value : entries) value = {};
+    fields[0] = {};
+    field_ids[0] = 0;
+    record = {};
+  }
+};
+
+std::string TextOf(const api::Value& value) {
+  return {reinterpret_cast<const char*>(value.bytes), value.count};
+}
+
+TEST(RetainedRequestTest, OutlivesWhatItWasMadeFrom) {
+  auto source = std::make_unique<Source>();
+  api::Request request{};
+  request.struct_size = sizeof(request);
+  request.operation = api::Operation::kPut;
+  request.cache_id = 42;
+  request.args = source->args;
+  request.arg_count = 4;
+  const RetainedRequest retained(request);
+  source.reset();
+
+  const api::Request& copy = retained.get();
+  EXPECT_EQ(copy.operation, api::Operation::kPut);
+  EXPECT_EQ(copy.cache_id, 42);
+  ASSERT_EQ(copy.arg_count, 4u);
+  EXPECT_EQ(TextOf(copy.args[0]), "the key, too long for the small-string room");
+  EXPECT_EQ(copy.args[1].items[0].int64, 5);
+  EXPECT_EQ(TextOf(copy.args[1].items[1]), "an element of the map");
+  EXPECT_EQ(TextOf(copy.args[2]), "\1\2\3");
+  EXPECT_EQ(copy.args[2].extra, -4);
+  EXPECT_EQ(copy.args[3].object->type_id, 9);
+  EXPECT_EQ(copy.args[3].object->field_ids[0], 77);
+  EXPECT_EQ(copy.args[3].object->fields[0].int64, -1);
+}
+
+TEST(RetainedRequestTest, KeepsARequestWithoutArguments) {
+  api::Request request{};
+  request.operation = api::Operation::kCacheNames;
+  const RetainedRequest retained(request);
+  EXPECT_EQ(retained.get().operation, api::Operation::kCacheNames);
+  EXPECT_EQ(retained.get().arg_count, 0u);
+}
+
+}  // namespace
+}  // namespace glowplug
