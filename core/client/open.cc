@@ -58,7 +58,7 @@ absl::StatusOr<Door*> OpenDoor(const std::optional<PreparedPlugin>& prepared, co
   return door;
 }
 
-// The transport's part of the work is done twice, for the one that it runs over.
+// The four doors, and the transport that the transport runs over.
 struct PreparedDoors {
   std::optional<PreparedPlugin> transport, lower, codec, auth, routing;
 };
@@ -75,6 +75,11 @@ absl::StatusOr<PreparedDoors> PrepareDoors(const ClientConfig& config, Logger& l
   absl::Status status = prepare(config.transport, api::kTransportId, doors.transport);
   if (status.ok() && config.transport.over != nullptr) {
     status = prepare(*config.transport.over, api::kTransportId, doors.lower);
+    if (config.transport.over->over != nullptr) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("config ", config.transport.over->path,
+                       ".over: a transport runs over one other, not over two. Leave it out"));
+    }
   }
   if (status.ok()) status = prepare(config.codec, api::kCodecId, doors.codec);
   if (status.ok()) status = prepare(config.auth, api::kAuthId, doors.auth);

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every door is swapped by the configuration file alone: the program below is the same throughout.
+#include <absl/strings/str_cat.h>
+#include <glowplug/glowplug.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "tests/integration/resp_server.h"
+#include "tests/integration/unix_relay.h"
+#include "tests/support/ignite_cluster.h"
+
+namespace glowplug {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+// Writes the file, opens it, and uses a cache of text keys and values.
+class Program {
+ public:
+  explicit Program(const std::string& config) {
+    static int number = 0;
+    const fs::path path =
+        fs::path(testing::TempDir()) / absl::StrCat("app-", getpid(), "-", ++number, ".json");
+    std::ofstream(path) << config;
+    client_ = Client::Open(path.string());
+  }
+  const absl::StatusOr<Client>& client() const { return client_; }
+
+  std::string PutAndGet(const std::string& key, const std::string& value) const {
+    if (!client_.ok()) return client_.status().ToString();
+    const auto cache = client_->GetCache<std::string, std::string>("swap");
+    const absl::Status put = cache.Put(key, value);
+    if (!put.ok()) return put.ToString();
+    const auto got = cache.Get(key);
+    if (!got.ok()) return got.status().ToString();
+    return got->value_or("absent");
+  }
+
+ private:
+  absl::StatusOr<Client> client_ = absl::UnknownError("not opened");
+};
+
+class SwapTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    cluster_ = test::IgniteCluster::Start({.nodes = 2}).value();
+    const Client client = Client::Open(cluster_->uri()).value();
+    ASSERT_TRUE((client.GetOrCreateCache<std::string, std::string>("swap").ok()));
+  }
+  static void TearDownTestSuite() { cluster_.reset(); }
+
+  // Where the plugins of examples/third_party lie, built by this compiler.
+  static std::string ThirdParty(const std::string& compiler) {
+    const char* folder = std::getenv("GLOWPLUG_THIRD_PARTY");
+    return folder == nullptr ? "" : absl::StrCat(folder, "/", compiler);
+  }
+  static std::string Endpoint(size_t node) {
+    return absl::StrCat("\"127.0.0.1:", cluster_->port(node), "\"");
+  }
+
+  static std::unique_ptr<test::IgniteCluster> cluster_;
+};
+
+std::unique_ptr<test::IgniteCluster> SwapTest::cluster_;
+
+class ThirdPartyTest : public SwapTest, public ::testing::WithParamInterface<const char*> {
+ protected:
+  void SetUp() override {
+    folder_ = ThirdParty(GetParam());
+    if (folder_.empty()) GTEST_SKIP() << "GLOWPLUG_THIRD_PARTY is not set: ./dev test sets it";
+    ASSERT_TRUE(fs::exists(folder_)) << folder_ << ": ./dev test builds it";
+  }
+  std::string folder_;
+};
+
+TEST_P(ThirdPartyTest, TheTransport) {
+  // A path of a Unix socket has room for 107 bytes.
+  const std::string path = absl::StrCat("/tmp/glowplug-swap-", getpid());
+  unlink(path.c_str());
+  {
+    const test::UnixRelay relay(path, cluster_->port(0));
+    const Program program(absl::StrCat(R"({"client": {"endpoints": [")", path,
+                                       R"("], "transport": {"use": "com.example.unix"}},
+            "plugins": {"search": [")",
+                                       folder_, R"("]}})"));
+    EXPECT_EQ(program.PutAndGet("transport", GetParam()), GetParam());
+  }
+  unlink(path.c_str());
+}
+
+TEST_P(ThirdPartyTest, RoutingAndAuth) {
+  const Program program(absl::StrCat(R"({"client": {"endpoints": [)", Endpoint(0), ", ",
+                                     Endpoint(1),
+                                     R"(], "routing": {"use": "com.example.first"},
+          "auth": {"use": "com.example.static", "user": "somebody"}},
+          "plugins": {"search": [")",
+                                     folder_, R"("]}})"));
+  EXPECT_EQ(program.PutAndGet("routing", GetParam()), GetParam());
+}
+
+INSTANTIATE_TEST_SUITE_P(Compilers, ThirdPartyTest, ::testing::Values("gcc", "libcxx"));
+
+TEST_F(SwapTest, TheCodecForOneOfAnotherProtocol) {
+  const test::RespServer server;
+  const Program program(absl::StrCat(R"({"client": {"endpoints": ["127.0.0.1:)", server.port(),
+                                     R"("], "codec": {"use": "example.resp"}}})"));
+  EXPECT_EQ(program.PutAndGet("codec", "resp"), "resp");
+  ASSERT_TRUE(program.client().ok()) << program.client().status();
+  const auto cache = program.client()->GetCache<std::string, std::string>("any");
+  EXPECT_TRUE(cache.ContainsKey("codec").value());
+  EXPECT_EQ(cache.Get("nothing").value(), std::nullopt);
+  EXPECT_EQ(cache.Size().value(), 1);
+  // Answers are matched by their order, with pushes between them.
+  std::vector<Deferred<void>> puts;
+  for (int i = 0; i < 100; ++i)
+    puts.push_back(cache.AsyncPut(absl::StrCat(i), absl::StrCat("v", i)));
+  for (auto& put : puts) EXPECT_TRUE(put.Wait().ok());
+  std::vector<Deferred<std::optional<std::string>>> gets;
+  for (int i = 0; i < 100; ++i) gets.push_back(cache.AsyncGet(absl::StrCat(i)));
+  for (int i = 99; i >= 0; --i) {
+    EXPECT_EQ(gets[static_cast<size_t>(i)].Wait().value(), absl::StrCat("v", i));
+  }
+  EXPECT_TRUE(cache.Remove("codec").value());
+  EXPECT_FALSE(cache.Remove("codec").value());
+  // What the protocol has not, is refused before it is sent; the connection goes on.
+  EXPECT_EQ(program.client()->CacheNames().status().code(), absl::StatusCode::kUnimplemented);
+  EXPECT_EQ(cache.Size().value(), 100);
+}
+
+}  // namespace
+}  // namespace glowplug
