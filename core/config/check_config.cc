@@ -4,6 +4,7 @@
 #include <glowplug/sdk/buffer.h>
 
 #include <algorithm>
+#include <boost/json/serialize.hpp>
 #include <deque>
 
 #include "core/base/text.h"

@@ -7,6 +7,7 @@
 #include <glowplug/api/config.h>
 #include <glowplug/sdk/buffer.h>
 
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,33 @@ class Config {
 
  private:
   const api::ConfigNode* node_;
+};
+
+// A node with all below it that outlives Create: for a secret's reference, which is only followed
+// when the secret is needed.
+class ConfigCopy {
+ public:
+  explicit ConfigCopy(const api::ConfigNode& node) : root_(Copy(node)) {}
+  ConfigCopy(const ConfigCopy&) = delete;
+  ConfigCopy& operator=(const ConfigCopy&) = delete;
+
+  const api::ConfigNode* get() const noexcept { return &root_; }
+
+ private:
+  api::ConfigNode Copy(const api::ConfigNode& node) {
+    api::ConfigNode copy = node;
+    copy.key = BytesOf(texts_.emplace_back(ViewOf(node.key)));
+    copy.text = BytesOf(texts_.emplace_back(ViewOf(node.text)));
+    std::vector<api::ConfigNode>& children = children_.emplace_back(node.child_count);
+    for (uint32_t i = 0; i < node.child_count; ++i) children[i] = Copy(node.children[i]);
+    copy.children = children.data();
+    return copy;
+  }
+
+  // Deques: what was put in does not move.
+  std::deque<std::string> texts_;
+  std::deque<std::vector<api::ConfigNode>> children_;
+  const api::ConfigNode root_;
 };
 
 }  // namespace glowplug::sdk

@@ -91,6 +91,6 @@ inline void NothingToShutDown() noexcept {}
       ::glowplug::api::kAbiMinor,                                                                \
       {reinterpret_cast<const uint8_t*>(kGlowplugNote.content), kGlowplugManifestSize},          \
       &::glowplug::sdk::internal::CreatePlugin<DoorClass>,                                       \
-      &::glowplug::sdk::internal::NothingToShutDown}
+      &::glowplug::sdk::internal::NothingToShutDown};
 
 #endif  // GLOWPLUG_SDK_PLUGIN_H_

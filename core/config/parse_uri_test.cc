@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <tuple>
+
+#include "core/config/config.h"
+
+namespace glowplug {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+ClientConfig Good(std::string_view uri) {
+  absl::StatusOr<ClientConfig> config = ParseTarget(uri);
+  EXPECT_TRUE(config.ok()) << uri << ": " << config.status();
+  return config.ok() ? *std::move(config) : ClientConfig();
+}
+
+std::string Refusal(std::string_view uri) {
+  const absl::StatusOr<ClientConfig> config = ParseTarget(uri);
+  EXPECT_FALSE(config.ok()) << uri;
+  EXPECT_EQ(config.status().code(), absl::StatusCode::kInvalidArgument) << config.status();
+  return std::string(config.status().message());
+}
+
+TEST(ParseUriTest, ReadsEndpointsWithTheirDefaults) {
+  const ClientConfig config = Good("ignite://host1:10900,host2,[::1]:10801,[fe80::1%25eth0]");
+  ASSERT_EQ(config.endpoints.size(), 4u);
+  EXPECT_EQ(config.endpoints[0].host, "host1");
+  EXPECT_EQ(config.endpoints[0].port, 10900);
+  EXPECT_EQ(config.endpoints[0].text, "host1:10900");
+  EXPECT_EQ(config.endpoints[1].host, "host2");
+  EXPECT_EQ(config.endpoints[1].port, 10800);
+  EXPECT_EQ(config.endpoints[2].host, "::1");
+  EXPECT_EQ(config.endpoints[2].port, 10801);
+  EXPECT_EQ(config.endpoints[3].host, "fe80::1%eth0");
+  EXPECT_EQ(config.endpoints[3].port, 10800);
+}
+
+TEST(ParseUriTest, StandsForTheBuiltInPlugins) {
+  const ClientConfig config = Good("ignite://127.0.0.1/");
+  EXPECT_EQ(config.scheme, "ignite");
+  EXPECT_EQ(config.transport.use, "glowplug.tcp");
+  EXPECT_EQ(config.transport.path, "client.transport");
+  EXPECT_EQ(config.transport.over, nullptr);
+  EXPECT_EQ(config.codec.use, "glowplug.binary");
+  EXPECT_EQ(config.auth.use, "glowplug.auth");
+  EXPECT_TRUE(config.auth.settings.empty());
+  EXPECT_EQ(config.routing.use, "glowplug.routing");
+  EXPECT_EQ(config.timeout, absl::Seconds(10));
+  EXPECT_EQ(config.connect_timeout, absl::Seconds(5));
+  EXPECT_EQ(config.window, 1024u);
+}
+
+TEST(ParseUriTest, ReadsNumbersAndDurations) {
+  const ClientConfig config =
+      Good("ignite://h?timeout=1m30s&connect_timeout=250&window=7&connections=3");
+  EXPECT_EQ(config.timeout, absl::Seconds(90));
+  EXPECT_EQ(config.connect_timeout, absl::Milliseconds(250));
+  EXPECT_EQ(config.window, 7u);
+  EXPECT_EQ(config.connections, 3u);
+}
+
+TEST(ParseUriTest, CredentialsTurnTlsOnUnlessItIsOff) {
+  const ClientConfig on = Good("ignite://ada@h?password_env=PW");
+  EXPECT_EQ(on.transport.use, "glowplug.tls");
+  ASSERT_NE(on.transport.over, nullptr);
+  EXPECT_EQ(on.transport.over->use, "glowplug.tcp");
+  EXPECT_EQ(on.transport.over->path, "client.transport.over");
+  EXPECT_EQ(on.auth.settings.at("user"), "ada");
+  EXPECT_EQ(on.auth.settings.at("password").at("env"), "PW");
+  const ClientConfig off = Good("ignite://h?user=a%40b&password_file=/run/pw&tls=off");
+  EXPECT_EQ(off.transport.use, "glowplug.tcp");
+  EXPECT_EQ(off.auth.settings.at("user"), "a@b");
+  EXPECT_EQ(off.auth.settings.at("password").at("file"), "/run/pw");
+  EXPECT_EQ(Good("ignite://ada@h?transport=tcp").transport.use, "glowplug.tls");
+}
+
+TEST(ParseUriTest, TakesTransportAndItsSettings) {
+  const ClientConfig tls = Good("ignite://h?transport=tls&ca=/etc/ca.pem&verify=full");
+  EXPECT_EQ(tls.transport.use, "glowplug.tls");
+  EXPECT_EQ(tls.transport.settings.at("ca"), "/etc/ca.pem");
+  EXPECT_EQ(tls.transport.settings.at("verify"), "full");
+  EXPECT_EQ(Good("ignite://h?ca=/etc/ca.pem").transport.use, "glowplug.tls");
+  const ClientConfig foreign = Good("ignite://ada@h?transport=com.acme.quic&ca=x");
+  EXPECT_EQ(foreign.transport.use, "com.acme.quic");
+  EXPECT_EQ(foreign.transport.settings.at("ca"), "x");
+  const ClientConfig wrapped = Good("ignite://h?transport=com.acme.unix&tls=on");
+  EXPECT_EQ(wrapped.transport.use, "glowplug.tls");
+  ASSERT_NE(wrapped.transport.over, nullptr);
+  EXPECT_EQ(wrapped.transport.over->use, "com.acme.unix");
+}
+
+TEST(ParseUriTest, TakesRoutingByStrategyOrPlugin) {
+  EXPECT_EQ(Good("ignite://h?routing=round_robin").routing.settings.at("strategy"), "round_robin");
+  EXPECT_EQ(Good("ignite://h?routing=com.acme.near").routing.use, "com.acme.near");
+}
+
+TEST(ParseUriTest, ReadsEmbeddedStores) {
+  for (const auto& [uri, path] :
+       {std::pair{"embedded:./my%20cities", "./my cities"},
+        std::pair{"embedded:///var/lib/app", "/var/lib/app"}, std::pair{"embedded:", ""}}) {
+    const ClientConfig config = Good(uri);
+    ASSERT_EQ(config.endpoints.size(), 1u) << uri;
+    EXPECT_EQ(config.endpoints[0].text, path);
+    EXPECT_EQ(config.transport.use, "glowplug.embedded");
+    EXPECT_EQ(config.codec.use, "glowplug.binary");
+    EXPECT_EQ(config.auth.use, "");
+    EXPECT_EQ(config.routing.use, "");
+  }
+  EXPECT_THAT(Refusal("embedded://host/x"), HasSubstr("embedded:./directory"));
+  EXPECT_THAT(Refusal("embedded:./x?tls=on"), HasSubstr("URI tls"));
+}
+
+TEST(ParseUriTest, NamesTheNearestKey) {
+  EXPECT_THAT(Refusal("ignite://127.0.0.1:1?transprot=tls"),
+              AllOf(HasSubstr("transprot: unknown key"), HasSubstr("did you mean \"transport\"?"),
+                    HasSubstr("(allowed: ca, cert, connect_timeout, connections, key,")));
+  EXPECT_THAT(Refusal("ignit://h"), HasSubstr("did you mean \"ignite\"?"));
+  EXPECT_THAT(Refusal("ignite://h?transport=tsl"), HasSubstr("did you mean \"tls\"?"));
+}
+
+TEST(ParseUriTest, SaysWhichKeysComeLater) {
+  for (const char* key : {"retry", "order", "threads"}) {
+    EXPECT_THAT(Refusal(std::string("ignite://h?") + key + "=1"),
+                HasSubstr("is known but this version does not support it yet"));
+  }
+}
+
+TEST(ParseUriTest, NeverRepeatsAPassword) {
+  for (const char* uri :
+       {"ignite://ada:hunter22@h", "ignite://ada:hunter22/x@h", "ignite://ada:hun@ter22@h",
+        "ignite://ada:hunter22?x@h", "ignite://ada:hunter22#x@h", "ignite://h?password=hunter22",
+        "ignite://ada:hunter22", "ignite://ada:hunter22?tls=on", "ignite://[hunter22",
+        "ignite://ada%3Ahunter22@h,hunter22 x"}) {
+    EXPECT_THAT(Refusal(uri), AllOf(Not(HasSubstr("hunter22")), Not(HasSubstr("ter22")))) << uri;
+  }
+  EXPECT_THAT(Refusal("ignite://ada:hunter22@h"),
+              AllOf(HasSubstr("password_env=NAME"), HasSubstr("password_file=PATH")));
+}
+
+TEST(ParseUriTest, RefusesWhatIsMalformed) {
+  const std::tuple<const char*, const char*> cases[] = {
+      {"ignite:h", "ignite://host:port"},
+      {"ignite://", "without a host"},
+      {"ignite://a,,b", "URI endpoint 2: an endpoint without a host"},
+      {"ignite://h:0", "number from 1 to 65535"},
+      {"ignite://h:65536", "number from 1 to 65535"},
+      {"ignite://h:", "number from 1 to 65535"},
+      {"ignite://::1", "brackets"},
+      {"ignite://[::1", "closing bracket"},
+      {"ignite://[::1]x", "expected a colon"},
+      {"ignite://[h]", "IPv6 address in brackets"},
+      {"ignite://h/path", "a path after the endpoints"},
+      {"ignite://h#x", "'#'"},
+      {"ignite://h e", "blank"},
+      {"ignite://h?tls=maybe", "expected on or off, found \"maybe\""},
+      {"ignite://h?tls=on&tls=off", "given twice"},
+      {"ignite://h?tls", "has no value"},
+      {"ignite://h?transport=tls&tls=off", "transport asks for TLS"},
+      {"ignite://h?tls=off&ca=x", "is a setting of TLS"},
+      {"ignite://h?timeout=soon", "expected a duration like 5s"},
+      {"ignite://h?timeout=0", "more than 0"},
+      {"ignite://h?timeout=-5s", "more than 0"},
+      {"ignite://h?timeout=inf", "at most 24h"},
+      {"ignite://h?window=0", "an integer from 1 to"},
+      {"ignite://h?window=99999999999999999999", "an integer from 1 to"},
+      {"ignite://h?ca=%zz", "percent sign"},
+      {"ignite://h?ca=%0", "percent sign"},
+      {"ignite://h?ca=a%00b", "percent sign"},
+      {"ignite://h?password_env=X", "without a user"},
+      {"ignite://a@h?password_env=X&password_file=y", "leave one of them out"},
+      {"ignite://a@h?user=b", "another user"},
+      {"ignite://@h", "nothing stands before"},
+      {"localhost:10800", "unknown scheme \"localhost\""},
+      {"", "nothing to open"},
+  };
+  for (const auto& [uri, text] : cases) EXPECT_THAT(Refusal(uri), HasSubstr(text)) << uri;
+}
+
+}  // namespace
+}  // namespace glowplug

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef GLOWPLUG_CORE_LOADER_HOST_SERVICES_H_
+#define GLOWPLUG_CORE_LOADER_HOST_SERVICES_H_
+
+#include <glowplug/api/host.h>
+
+#include "core/base/logger.h"
+
+namespace glowplug {
+
+// What a client does for its plugins. Owned by the client, which outlives them: Release() does
+// nothing. [any]
+class HostServices final : public api::Host {
+ public:
+  explicit HostServices(Logger& logger) : logger_(logger) {}
+
+  void Release() noexcept override {}
+  void* Query(const char* id) noexcept override;
+  void Log(api::LogLevel level, api::Bytes text) noexcept override;
+  api::Outcome Secret(const api::ConfigNode* reference, api::OutBuffer* out,
+                      api::Failure* failure) noexcept override;
+  int64_t NowNs() noexcept override;
+
+ private:
+  Logger& logger_;
+};
+
+}  // namespace glowplug
+
+#endif  // GLOWPLUG_CORE_LOADER_HOST_SERVICES_H_

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef GLOWPLUG_PLUGINS_CODEC_BINARY_REQUESTS_H_
+#define GLOWPLUG_PLUGINS_CODEC_BINARY_REQUESTS_H_
+
+#include <glowplug/api/operation.h>
+
+#include "plugins/codec_binary/negotiated.h"
+
+namespace glowplug::binary {
+
+// True: a peer of these abilities takes the operation.
+bool IsSupported(const Negotiated& negotiated, api::Operation operation) noexcept;
+
+// Appends the request's frame, or leaves `out` as it was and fails: kInvalidArgument for arguments
+// of a wrong number or type, kUnimplemented for what this peer or this version cannot take.
+api::Outcome WriteRequest(const Negotiated& negotiated, const api::Request& request,
+                          api::OutBuffer* out, api::Failure* failure);
+
+}  // namespace glowplug::binary
+
+#endif  // GLOWPLUG_PLUGINS_CODEC_BINARY_REQUESTS_H_

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugins/codec_binary/session.h"
+
+#include <glowplug/sdk/buffer.h>
+#include <glowplug/sdk/status.h>
+
+#include "plugins/codec_binary/failure.h"
+#include "plugins/codec_binary/replies.h"
+#include "plugins/codec_binary/requests.h"
+#include "plugins/codec_binary/serve.h"
+#include "wire/ignite/message.h"
+
+namespace glowplug::binary {
+namespace {
+
+constexpr std::string_view kWrongStructSize =
+    "a record of the call is smaller than this version of the boundary";
+
+void WriteBigEndian(int64_t number, uint8_t* out) {
+  for (int i = 0; i < 8; ++i) {
+    out[i] = static_cast<uint8_t>(static_cast<uint64_t>(number) >> (56 - 8 * i));
+  }
+}
+
+}  // namespace
+
+void Session::Settle(const Negotiated& negotiated) {
+  negotiated_ = negotiated;
+  protocol_ = "ignite " + TextOf(negotiated.version);
+  features_size_ = negotiated.features.Write(features_);
+  ready_ = true;
+}
+
+api::Outcome Session::ExpectSide(bool serving, api::Failure* failure) const {
+  if (!ready_) return FailCall(failure, "the handshake has not ended yet");
+  if (serving != serving_) {
+    return FailCall(failure, serving ? "this session asks, it does not serve"
+                                     : "this session serves, it does not ask");
+  }
+  return api::Outcome::kDone;
+}
+
+api::Outcome Session::Negotiate(api::Bytes in, uint64_t* used, api::AuthExchange* auth,
+                                api::OutBuffer* out, api::Failure* failure) noexcept {
+  return sdk::Guard(failure, "the handshake", [&] {
+    *used = 0;
+    if (ready_) return api::Outcome::kDone;
+    const api::Outcome outcome = serving_ ? server_handshake_.Step(in, used, out, failure)
+                                          : client_handshake_.Step(in, used, auth, out, failure);
+    if (outcome == api::Outcome::kDone) {
+      Settle(serving_ ? server_handshake_.result() : client_handshake_.result());
+    }
+    return outcome;
+  });
+}
+
+void Session::Describe(api::SessionInfo* out) noexcept {
+  if (out->struct_size < sizeof(api::SessionInfo)) return;
+  out->has_node_id = negotiated_.has_node_id ? 1 : 0;
+  // As a UUID is written: the most significant byte first.
+  WriteBigEndian(negotiated_.node_id.most, out->node_id);
+  WriteBigEndian(negotiated_.node_id.least, out->node_id + 8);
+  out->protocol = sdk::BytesOf(protocol_);
+  out->features = {features_, features_size_};
+}
+
+uint32_t Session::Supports(api::Operation operation) noexcept {
+  return ready_ && IsSupported(negotiated_, operation) ? 1 : 0;
+}
+
+api::Outcome Session::Encode(const api::Request* request, api::OutBuffer* out, api::Request*,
+                             api::Failure* failure) noexcept {
+  return sdk::Guard(failure, "encoding", [&] {
+    if (request->struct_size < sizeof(api::Request)) return FailCall(failure, kWrongStructSize);
+    const api::Outcome side = ExpectSide(false, failure);
+    if (side != api::Outcome::kDone) return side;
+    return WriteRequest(negotiated_, *request, out, failure);
+  });
+}
+
+api::Outcome Session::Frame(api::Bytes in, uint64_t* total, api::Failure* failure) noexcept {
+  return sdk::Guard(failure, "framing", [&] {
+    if (in.size < ignite::kLengthSize) {
+      *total = ignite::kLengthSize;
+      return api::Outcome::kAgain;
+    }
+    ignite::Reader reader(in);
+    const int64_t length = reader.Int("length");
+    const sdk::Blame blame{.origin = serving_ ? api::Origin::kClient : api::Origin::kServer,
+                           .fatal = true};
+    if (length <= 0) {
+      return sdk::Fail(failure, api::Code::kDataLoss,
+                       "expected a frame's length of 1 byte or more, found " +
+                           std::to_string(length) +
+                           ". The peer or something on the way to it does not keep the protocol",
+                       blame);
+    }
+    if (static_cast<uint64_t>(length) > max_frame_bytes_) {
+      return sdk::Fail(failure, api::Code::kResourceExhausted,
+                       "expected a frame of at most " + std::to_string(max_frame_bytes_) +
+                           " bytes, found " + std::to_string(length) +
+                           ". If the peer means it, raise max_frame_bytes",
+                       blame);
+    }
+    *total = ignite::kLengthSize + static_cast<uint64_t>(length);
+    return in.size < *total ? api::Outcome::kAgain : api::Outcome::kDone;
+  });
+}
+
+api::Outcome Session::Head(api::Bytes frame, api::Reply* out, api::Failure* failure) noexcept {
+  return sdk::Guard(failure, "reading", [&] {
+    if (out->struct_size < sizeof(api::Reply)) return FailCall(failure, kWrongStructSize);
+    const api::Outcome side = ExpectSide(serving_, failure);
+    if (side != api::Outcome::kDone) return side;
+    return serving_ ? ReadRequestHead(frame, out, failure)
+                    : ReadReplyHead(negotiated_, frame, out, failure);
+  });
+}
+
+api::Outcome Session::Body(api::Operation operation, api::Bytes frame, api::Arena* arena,
+                           api::Reply* out, api::Request*, api::Failure* failure) noexcept {
+  return sdk::Guard(failure, "reading", [&] {
+    if (out->struct_size < sizeof(api::Reply)) return FailCall(failure, kWrongStructSize);
+    const api::Outcome side = ExpectSide(false, failure);
+    if (side != api::Outcome::kDone) return side;
+    return ReadReplyBody(negotiated_, operation, frame, arena, out, failure);
+  });
+}
+
+api::Outcome Session::ReadRequest(api::Bytes frame, api::Arena* arena, api::Request* out,
+                                  api::Failure* failure) noexcept {
+  return sdk::Guard(failure, "reading a request", [&] {
+    if (out->struct_size < sizeof(api::Request)) return FailCall(failure, kWrongStructSize);
+    const api::Outcome side = ExpectSide(true, failure);
+    if (side != api::Outcome::kDone) return side;
+    return binary::ReadRequest(negotiated_, frame, arena, out, failure);
+  });
+}
+
+api::Outcome Session::WriteReply(const api::Reply* reply, api::OutBuffer* out,
+                                 api::Failure* failure) noexcept {
+  return sdk::Guard(failure, "answering", [&] {
+    if (reply->struct_size < sizeof(api::Reply)) return FailCall(failure, kWrongStructSize);
+    const api::Outcome side = ExpectSide(true, failure);
+    if (side != api::Outcome::kDone) return side;
+    return binary::WriteReply(negotiated_, *reply, out, failure);
+  });
+}
+
+}  // namespace glowplug::binary

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef GLOWPLUG_PLUGINS_CODEC_BINARY_SESSION_H_
+#define GLOWPLUG_PLUGINS_CODEC_BINARY_SESSION_H_
+
+#include <glowplug/api/codec.h>
+#include <glowplug/sdk/object.h>
+
+#include <cstdint>
+#include <string>
+
+#include "plugins/codec_binary/negotiate.h"
+#include "plugins/codec_binary/negotiated.h"
+
+namespace glowplug::binary {
+
+// One connection of a client, or with `serving` of a server. Immutable after the handshake, which
+// makes the [any] functions safe.
+class Session final : public sdk::Object<Session, api::CodecSession> {
+ public:
+  // node_id: who a serving session says it is.
+  Session(bool serving, uint64_t max_frame_bytes, const ignite::Uuid& node_id)
+      : serving_(serving), max_frame_bytes_(max_frame_bytes), server_handshake_(node_id) {}
+
+  api::Outcome Negotiate(api::Bytes in, uint64_t* used, api::AuthExchange* auth,
+                         api::OutBuffer* out, api::Failure* failure) noexcept override;
+  void Describe(api::SessionInfo* out) noexcept override;
+  uint32_t Supports(api::Operation operation) noexcept override;
+  api::Outcome Encode(const api::Request* request, api::OutBuffer* out, api::Request* first,
+                      api::Failure* failure) noexcept override;
+  api::Outcome Frame(api::Bytes in, uint64_t* total, api::Failure* failure) noexcept override;
+  api::Outcome Head(api::Bytes frame, api::Reply* out, api::Failure* failure) noexcept override;
+  api::Outcome Body(api::Operation operation, api::Bytes frame, api::Arena* arena, api::Reply* out,
+                    api::Request* first, api::Failure* failure) noexcept override;
+  api::Outcome ReadRequest(api::Bytes frame, api::Arena* arena, api::Request* out,
+                           api::Failure* failure) noexcept override;
+  api::Outcome WriteReply(const api::Reply* reply, api::OutBuffer* out,
+                          api::Failure* failure) noexcept override;
+
+ private:
+  void Settle(const Negotiated& negotiated);
+  // kFailed: the call does not belong to this side, or comes before the handshake's end.
+  api::Outcome ExpectSide(bool serving, api::Failure* failure) const;
+
+  const bool serving_;
+  const uint64_t max_frame_bytes_;
+  ClientHandshake client_handshake_;
+  ServerHandshake server_handshake_;
+  bool ready_ = false;
+  Negotiated negotiated_;
+  std::string protocol_;
+  uint8_t features_[8] = {};
+  uint64_t features_size_ = 0;
+};
+
+}  // namespace glowplug::binary
+
+#endif  // GLOWPLUG_PLUGINS_CODEC_BINARY_SESSION_H_
