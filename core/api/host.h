@@ -26,8 +26,8 @@ struct Host : Boundary {
   // [any] One line for the log sink; dropped when the level is below the configured one. A text
   // that repeats too often is counted and not written. Never pass a secret.
   virtual void Log(LogLevel level, Bytes text) noexcept = 0;
-  // [any] Appends to out what a node of type kSecret stands for. out is memory that the core wipes
-  // when the call that needed it returns. kFailed: the reference leads nowhere.
+  // [any] Appends to out what a node of type kSecret stands for; who owns out wipes it as soon as
+  // the secret was used. kFailed: the reference leads nowhere.
   virtual Outcome Secret(const ConfigNode* reference, OutBuffer* out,
                          Failure* failure) noexcept = 0;
   // [any] Nanoseconds of a monotonic clock.

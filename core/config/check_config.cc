@@ -170,12 +170,15 @@ class ConfigChecker {
     if (schema.open) return CheckOpenObject(object, path, node);
     for (const auto& member : object) {
       const std::string key(member.key());
+      bool known = false;
       std::vector<std::string> allowed;
-      for (const auto& [name, property] : schema.properties) allowed.push_back(name);
-      if (std::find(allowed.begin(), allowed.end(), key) == allowed.end()) {
-        return UnknownKey(absl::StrCat(path, ".", key),
-                          absl::StrCat("\"", ForAbseil(plugin_id_), "\""), key, std::move(allowed));
+      for (const auto& [name, property] : schema.properties) {
+        known |= name == key;
+        if (property.deprecated.empty()) allowed.push_back(name);
       }
+      if (known) continue;
+      return UnknownKey(absl::StrCat(path, ".", key),
+                        absl::StrCat("\"", ForAbseil(plugin_id_), "\""), key, std::move(allowed));
     }
     std::vector<api::ConfigNode> children;
     for (const auto& [key, property] : schema.properties) {

@@ -102,7 +102,7 @@ TEST(ParseJsonTest, ATransportOfItsOwnNeedsNoEndpoint) {
 }
 
 TEST(ParseJsonTest, SyntaxErrorsNameLineAndColumn) {
-  EXPECT_THAT(Refusal("{\n  \"client\": nonsense\n}"), HasSubstr("glowplug: app.json:2:14: "));
+  EXPECT_THAT(Refusal("{\n  \"client\": nonsense\n}"), HasSubstr("glowplug: app.json:2:13: "));
   EXPECT_THAT(Refusal("{} {}"), HasSubstr("app.json:1:"));
   EXPECT_THAT(Refusal(""), HasSubstr("app.json:1:1: "));
   EXPECT_THAT(Refusal("{"), HasSubstr("app.json:1:"));

@@ -121,7 +121,7 @@ TEST(CheckConfigTest, SecretsAreReferences) {
 TEST(CheckConfigTest, RefusalsNameWhereExpectedFoundAndNextStep) {
   EXPECT_EQ(Refusal(R"({"ca_file": "x"})"),
             "glowplug: config client.transport.ca_file: unknown key for \"glowplug.tls\"; did you "
-            "mean \"ca\"? (allowed: ca, cafile, cert, ciphers, inner, labels, password, resume, "
+            "mean \"ca\"? (allowed: ca, cert, ciphers, inner, labels, password, resume, "
             "retries, verify)");
   const std::tuple<const char*, const char*> cases[] = {
       {R"({"ca": 1})", "client.transport.ca: expected a string, found an integer"},

@@ -87,4 +87,4 @@ GLOWPLUG_PLUGIN(glowplug::binary::BinaryCodec,
                                     .default_json = "67108864",
                                     .bounded = true,
                                     .minimum = 1024,
-                                    .maximum = 2147483647}})});
+                                    .maximum = 2147483647}})})

@@ -63,7 +63,7 @@ api::Outcome TcpStream::Handshake(api::Failure* failure) noexcept {
   int error = 0;
   socklen_t size = sizeof(error);
   if (getsockopt(socket_.get(), SOL_SOCKET, SO_ERROR, &error, &size) != 0) error = errno;
-  if (0 && error == 0 && IsConnectedToItself(socket_.get())) error = ECONNREFUSED;
+  if (error == 0 && IsConnectedToItself(socket_.get())) error = ECONNREFUSED;
   if (error != 0) {
     closed_ = true;
     return SocketError(failure, error);
