@@ -39,6 +39,7 @@ enum class Operation : uint32_t {
 inline constexpr uint32_t kKeepBinary = 1;     // the server leaves objects as they are
 inline constexpr uint32_t kTransactional = 2;  // Request::transaction holds
 inline constexpr uint32_t kExpiry = 4;         // create_ms, update_ms and access_ms hold
+inline constexpr uint32_t kWantsAck = 8;       // kMessage: the peer owes a Reply of kind kAck
 
 // One request. Everything it points to is owned by the caller of the function that takes it.
 struct Request {

@@ -29,7 +29,7 @@ Value Number(ValueType type, int64_t number) {
 
 Value* Rows(Reader& in, api::Arena* arena, uint64_t count) {
   auto* rows = sdk::Allocate<Value>(arena, count);
-  if (rows == nullptr) in.RejectRoom("rows", count * sizeof(Value));
+  if (rows == nullptr && count > 0) in.RejectRoom("rows", count * sizeof(Value));
   return rows;
 }
 

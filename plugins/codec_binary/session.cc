@@ -45,11 +45,15 @@ api::Outcome Session::Negotiate(api::Bytes in, uint64_t* used, api::AuthExchange
   return sdk::Guard(failure, "the handshake", [&] {
     *used = 0;
     if (ready_) return api::Outcome::kDone;
+    // The credentials may be gone by now: nothing of them must be looked at again.
+    if (refused_)
+      return FailCall(failure, "the handshake has already failed; open a new connection");
     const api::Outcome outcome = serving_ ? server_handshake_.Step(in, used, out, failure)
                                           : client_handshake_.Step(in, used, auth, out, failure);
     if (outcome == api::Outcome::kDone) {
       Settle(serving_ ? server_handshake_.result() : client_handshake_.result());
     }
+    refused_ = outcome == api::Outcome::kFailed;
     return outcome;
   });
 }

@@ -46,6 +46,7 @@ class Session final : public sdk::Object<Session, api::CodecSession> {
   ClientHandshake client_handshake_;
   ServerHandshake server_handshake_;
   bool ready_ = false;
+  bool refused_ = false;  // the handshake has failed
   Negotiated negotiated_;
   std::string protocol_;
   uint8_t features_[8] = {};

@@ -50,7 +50,7 @@ void ReadAttributes(Reader& in, api::Arena* arena, HandshakeRequest* request) {
     return in.Reject(offset, "count of user attributes", "no more than the message holds", count);
   }
   auto* attributes = sdk::Allocate<Attribute>(arena, static_cast<uint64_t>(count));
-  if (attributes == nullptr) {
+  if (attributes == nullptr && count > 0) {
     return in.RejectRoom("user attributes", sizeof(Attribute) * static_cast<uint64_t>(count));
   }
   for (int32_t i = 0; i < count; ++i) {

@@ -96,7 +96,7 @@ Value ReadItems(Reader& in, api::Arena* arena, ValueType type, ValueType element
   Value value = Make(type);
   value.count = in.Count(1, "array");
   auto* items = sdk::Allocate<Value>(arena, value.count);
-  if (items == nullptr) in.RejectRoom("array", sizeof(Value) * value.count);
+  if (items == nullptr && value.count > 0) in.RejectRoom("array", sizeof(Value) * value.count);
   for (uint32_t i = 0; in.ok() && i < value.count; ++i) {
     const int code = in.Peek();
     if (code >= 0 && code != static_cast<int>(element) &&

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A fuzz target with its corpus."""
+
+load("//bazel:cc.bzl", "glowplug_cc_binary", "glowplug_cc_test")
+
+def fuzz_target(name, deps):
+    """NAME_fuzz.cc as a fuzzer, and as a test that replays corpus/NAME.
+
+    Args:
+      name: the target's name.
+      deps: what it fuzzes.
+    """
+    corpus = native.glob(["corpus/%s/*" % name])
+    glowplug_cc_binary(
+        name = name + "_fuzz",
+        testonly = True,
+        srcs = [name + "_fuzz.cc"],
+        linkopts = ["-fsanitize=fuzzer"],
+        tags = ["fuzz", "manual"],
+        deps = deps,
+    )
+    glowplug_cc_test(
+        name = name + "_replay_test",
+        srcs = [
+            name + "_fuzz.cc",
+            "replay.cc",
+        ],
+        args = ["$(locations :%s_corpus)" % name],
+        data = [":%s_corpus" % name],
+        main = False,
+        deps = deps,
+    )
+    native.filegroup(
+        name = name + "_corpus",
+        srcs = corpus,
+    )
