@@ -31,7 +31,7 @@ struct StreamPair {
 
 class TransportConformance : public DoorTest<TransportUnderTest, api::Transport> {
  protected:
-  static constexpr std::chrono::seconds kPatience{20};
+  static constexpr std::chrono::seconds kPatience{10};
 
   sdk::Owned<api::Listener> Listen();
   sdk::Owned<api::Stream> Connect(api::Listener& listener);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The first program of README.md.
-#include <iostream>
-
 #include <glowplug/glowplug.h>
+
+#include <iostream>
 
 int main(int argc, char** argv) {
   auto client = glowplug::Client::Open(argc > 1 ? argv[1] : "ignite://127.0.0.1:10800");

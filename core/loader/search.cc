@@ -28,6 +28,7 @@ namespace json = boost::json;
 
 constexpr char kSideSuffix[] = ".plugin.json";
 constexpr size_t kMaxFiles = 4096;
+constexpr size_t kMaxReasons = 4;
 constexpr size_t kMaxSideFile = 64 << 10;
 
 // The file that this code was loaded from; empty when nobody knows.
@@ -124,8 +125,11 @@ std::string Describe(const Place& place, const Listing& listing) {
     absl::StrAppend(&text, " (", ids.size(),
                     ids.size() == 1 ? " plugin: " : " plugins: ", absl::StrJoin(ids, ", "));
   }
-  for (const std::string& reason : listing.broken) {
-    absl::StrAppend(&text, "; ", absl::StripPrefix(reason, "glowplug: "));
+  for (size_t i = 0; i < listing.broken.size() && i < kMaxReasons; ++i) {
+    absl::StrAppend(&text, "; ", absl::StripPrefix(listing.broken[i], "glowplug: "));
+  }
+  if (listing.broken.size() > kMaxReasons) {
+    absl::StrAppend(&text, "; and ", listing.broken.size() - kMaxReasons, " more that are broken");
   }
   return absl::StrCat(text, ")");
 }

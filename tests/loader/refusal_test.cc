@@ -83,6 +83,12 @@ TEST_F(RefusalTest, MissingTellsOfBrokenFilesThatItSaw) {
                     EndsWith("add its directory to plugins.search.")));
 }
 
+TEST_F(RefusalTest, MissingDoesNotListAWholeLibraryFolder) {
+  for (int i = 0; i < 20; ++i) folder_.Write(std::to_string(i) + ".so", "no plugin");
+  EXPECT_THAT(Refusal("test.good", absl::StatusCode::kNotFound),
+              AllOf(HasSubstr("; and 16 more that are broken)"), Not(HasSubstr("/9.so"))));
+}
+
 TEST_F(RefusalTest, NoPluginAtAll) {
   EXPECT_EQ(Refusal("", kInvalid),
             "glowplug: config client.auth: names no plugin; add \"use\": ID");

@@ -20,7 +20,7 @@ as_root() {
 set_up() {
   command -v dpkg-query >/dev/null || fail "./dev sets itself up on Debian 12: there is no dpkg-query" \
     "install the like of tools/dev/packages.txt, and build with bazel test //..."
-  local missing line
+  local missing line log
   missing=$(missing_packages | tr '\n' ' ')
   missing=${missing% }
   [ -n "$missing" ] || return 0
@@ -31,11 +31,14 @@ set_up() {
     exit 1
   fi
   say "installing what is missing (tools/dev/packages.txt says why): $missing"
-  export DEBIAN_FRONTEND=noninteractive
+  log=$(mktemp)
   as_root apt-get -qq update >&2 || say "apt-get update failed: going on with the lists that are here"
   # shellcheck disable=SC2086
-  as_root env DEBIAN_FRONTEND=noninteractive $line -qq -o Dpkg::Use-Pty=0 >&2 ||
+  as_root env DEBIAN_FRONTEND=noninteractive $line -qq -o Dpkg::Use-Pty=0 >"$log" 2>&1 || {
+    tail -n 30 "$log" >&2
     fail "apt-get could not install: $missing" "$line"
+  }
+  rm -f "$log"
   missing=$(missing_packages | tr '\n' ' ')
   [ -z "${missing% }" ] || fail "still missing after apt-get: $missing" "$line"
 }

@@ -52,7 +52,7 @@ third_party_build() {
   local bazel=(/usr/bin/bazel --max_idle_secs=30)
   built=$(
     cd examples/third_party
-    "${bazel[@]}" build --symlink_prefix=/ "$@" //... >&2 &&
+    "${bazel[@]}" build --noshow_progress --nosandbox_debug --symlink_prefix=/ "$@" //... >&2 &&
       "${bazel[@]}" info "$@" bazel-bin 2>/dev/null
   ) || return 1
   mkdir -p "$to"

@@ -15,7 +15,11 @@ def fuzz_target(name, deps):
         name = name + "_fuzz",
         testonly = True,
         srcs = [name + "_fuzz.cc"],
-        linkopts = ["-fsanitize=fuzzer"],
+        linkopts = [
+            "-fsanitize=fuzzer",
+            # Bazel links with clang, not clang++, which leaves out a part of UBSan.
+            "-fsanitize-link-c++-runtime",
+        ],
         tags = ["fuzz", "manual"],
         deps = deps,
     )
