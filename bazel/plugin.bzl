@@ -19,6 +19,7 @@ def glowplug_plugin(name, srcs, deps = [], copts = [], linkopts = [], visibility
         name = name + "_static",
         srcs = srcs,
         copts = COPTS + copts,
+        linkstatic = True,  # or a second library would lie beside the plugin
         local_defines = ["GLOWPLUG_PLUGIN_STATIC=" + name],
         deps = deps,
         visibility = visibility,

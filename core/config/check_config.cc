@@ -172,16 +172,17 @@ class ConfigChecker {
       const std::string key(member.key());
       bool known = false;
       std::vector<std::string> allowed;
-      for (const auto& [name, property] : schema.properties) {
-        known |= name == key;
-        if (property.deprecated.empty()) allowed.push_back(name);
+      for (const Schema& property : schema.properties) {
+        known |= property.key == key;
+        if (property.deprecated.empty()) allowed.push_back(property.key);
       }
       if (known) continue;
       return UnknownKey(absl::StrCat(path, ".", key),
                         absl::StrCat("\"", ForAbseil(plugin_id_), "\""), key, std::move(allowed));
     }
     std::vector<api::ConfigNode> children;
-    for (const auto& [key, property] : schema.properties) {
+    for (const Schema& property : schema.properties) {
+      const std::string& key = property.key;
       const std::string at = absl::StrCat(path, ".", key);
       const json::value* value = object.if_contains(key);
       if (value == nullptr && property.required) {

@@ -4,6 +4,8 @@
 #include <absl/strings/match.h>
 #include <absl/strings/str_cat.h>
 
+#include <utility>
+
 #include "core/base/text.h"
 
 namespace glowplug {
@@ -76,7 +78,8 @@ class SchemaParser {
       if (key == "use" || key == "over") {
         return Refuse(key, "takes a name that belongs to the configuration itself");
       }
-      schema->properties.emplace_back(key, *std::move(property));
+      property->key = key;
+      schema->properties.push_back(*std::move(property));
     }
     return absl::OkStatus();
   }

@@ -13,7 +13,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace glowplug {
@@ -23,6 +22,7 @@ enum class SchemaType { kString, kInteger, kBoolean, kArray, kObject };
 // One value of a plugin's configuration. Words: type, enum, minimum, maximum, required, default,
 // properties, items, description, deprecated, secret; `required` stands in the property itself.
 struct Schema {
+  std::string key;  // of a property; empty for the whole and for items
   SchemaType type = SchemaType::kString;
   std::vector<boost::json::value> one_of;  // empty: any
   std::optional<int64_t> minimum;
@@ -34,7 +34,7 @@ struct Schema {
   std::string deprecated;  // what to use instead
   // For objects; without the word "properties" any key is allowed, with values of any type.
   bool open = false;
-  std::vector<std::pair<std::string, Schema>> properties;
+  std::vector<Schema> properties;
   std::unique_ptr<Schema> items;  // for arrays; null: of any type
 };
 

@@ -138,16 +138,14 @@ void Channel::TryNextAddress(Node& node) {
         node.last_error = added;
         continue;
       }
-    } else {
-      WakeFor(id);
     }
     connections_.emplace(id, connection);
     node.connection = connection;
     node.state = NodeState::kConnecting;
     node.attempt_deadline = After(NowNs(), options_.connect_timeout);
-    UpdateInterest(connection);
-    // A driver asleep beyond this attempt's end must look at its clock again.
-    if (node.attempt_deadline < sleeping_until_) poller_.Wake();
+    // The first Handshake() waits for nothing, for a stream may be connected at once. This also
+    // wakes a driver that is asleep beyond this attempt's end.
+    WakeFor(id);
     return;
   }
   if (node.last_error.ok()) {

@@ -57,7 +57,7 @@ third_party_build() {
   ) || return 1
   mkdir -p "$to"
   find "$to" -type f -delete
-  find "$built" -maxdepth 1 -name '*.so' -exec install -m 644 -t "$to" {} +
+  find "$built" -maxdepth 1 -name 'lib*.so' ! -name '*_static.so' -exec install -m 644 -t "$to" {} +
 }
 
 plain_phase() {
