@@ -2,9 +2,9 @@
 #ifndef GLOWPLUG_CORE_BASE_TEXT_H_
 #define GLOWPLUG_CORE_BASE_TEXT_H_
 
-#include <string_view>
-
 #include <absl/strings/string_view.h>
+
+#include <string_view>
 
 namespace glowplug {
 
