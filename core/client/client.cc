@@ -46,8 +46,7 @@ Deferred<T> Submit(const internal::ChannelRef& channel, const api::Request& requ
 absl::StatusOr<Client> Client::Open(std::string_view target, ClientOptions options) {
   absl::StatusOr<ClientConfig> config = ParseTarget(target);
   if (!config.ok()) return config.status();
-  absl::StatusOr<internal::ChannelRef> channel =
-      internal::OpenChannel(*config, std::move(options.log_sink));
+  absl::StatusOr<internal::ChannelRef> channel = internal::OpenChannel(*config, std::move(options));
   if (!channel.ok()) return channel.status();
   const absl::Status connected =
       Submit<void>(*channel, RequestFor(api::Operation::kNone), &internal::ReadNothing).Wait();

@@ -8,6 +8,7 @@
 #include <glowplug/export.h>
 #include <glowplug/log.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,9 +18,10 @@ namespace glowplug {
 
 // What a host gives a client that no file can hold.
 struct ClientOptions {
-  // Where log lines go. Without one, nothing is logged. The level is the configuration's
-  // client.log, or warnings when that says nothing.
+  // Where log lines go. Without one, nothing is logged.
   LogSink log_sink;
+  // From which level on. Without one, the configuration's client.log, or else warnings.
+  std::optional<LogLevel> log_level;
 };
 
 // A door to a cluster, a node or a store: whatever the configuration names. Cheap to copy, all

@@ -110,10 +110,12 @@ absl::StatusOr<Doors> OpenDoors(const PreparedDoors& prepared, Household& househ
 
 }  // namespace
 
-absl::StatusOr<ChannelRef> OpenChannel(const ClientConfig& config, LogSink log_sink) {
+absl::StatusOr<ChannelRef> OpenChannel(const ClientConfig& config, ClientOptions host) {
   // A sink without a level in the configuration hears of what went wrong.
-  const LogLevel level = config.log_level == LogLevel::kOff ? LogLevel::kWarning : config.log_level;
-  auto household = std::make_shared<Household>(level, std::move(log_sink));
+  const LogLevel configured =
+      config.log_level == LogLevel::kOff ? LogLevel::kWarning : config.log_level;
+  auto household =
+      std::make_shared<Household>(host.log_level.value_or(configured), std::move(host.log_sink));
   absl::StatusOr<PreparedDoors> prepared = PrepareDoors(config, household->logger);
   if (!prepared.ok()) return prepared.status();
   absl::StatusOr<Doors> doors = OpenDoors(*prepared, *household);

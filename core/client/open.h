@@ -3,8 +3,7 @@
 #define GLOWPLUG_CORE_CLIENT_OPEN_H_
 
 #include <absl/status/statusor.h>
-#include <glowplug/internal/engine.h>
-#include <glowplug/log.h>
+#include <glowplug/client.h>
 
 #include "core/config/config.h"
 
@@ -12,7 +11,7 @@ namespace glowplug::internal {
 
 // From a checked configuration to a channel through its four doors: every plugin is found, trusted
 // and its configuration checked before the first is loaded. Connects to nobody yet.
-absl::StatusOr<ChannelRef> OpenChannel(const ClientConfig& config, LogSink log_sink);
+absl::StatusOr<ChannelRef> OpenChannel(const ClientConfig& config, ClientOptions options);
 
 }  // namespace glowplug::internal
 

@@ -9,6 +9,18 @@
 namespace glowplug {
 namespace {
 
+TEST(RetainedRequestTest, AnObjectWithoutFields) {
+  api::Record record{};
+  api::Value arg{};
+  arg.type = api::ValueType::kObject;
+  arg.object = &record;
+  api::Request request{};
+  request.args = &arg;
+  request.arg_count = 1;
+  const RetainedRequest retained(request);
+  EXPECT_EQ(retained.get().args[0].object->field_count, 0U);
+}
+
 // Everything a request points to, destroyed before the copy is read: a shallow copy would show
 // under AddressSanitizer, and as wiped bytes without it.
 struct Source {

@@ -55,16 +55,19 @@ absl::Status Channel::Start() {
                      {});
   }
   const std::lock_guard lock(mutex_);
-  return UpdatePicker();
+  return NewPicker();
 }
 
-absl::Status Channel::UpdatePicker() {
+absl::Status Channel::NewPicker() {
   if (doors_.routing == nullptr) return absl::OkStatus();
+  const TimeNs now = NowNs();
+  revive_at_ = kNever;
   std::vector<api::Node> nodes;
   for (const auto& node : nodes_) {
     api::Node described{};
     described.index = node->index;
-    described.up = node->state == NodeState::kReady ? 1 : 0;
+    described.up = node->down_until <= now ? 1 : 0;
+    if (node->down_until > now) revive_at_ = std::min(revive_at_, node->down_until);
     described.address = sdk::BytesOf(node->endpoint.text);
     nodes.push_back(described);
   }
@@ -81,10 +84,18 @@ absl::Status Channel::UpdatePicker() {
   return absl::OkStatus();
 }
 
+void Channel::UpdatePicker() {
+  if (const absl::Status updated = NewPicker(); !updated.ok()) {
+    logger_.Write(LogLevel::kError, FromAbseil(updated.message()));
+  }
+}
+
 void Channel::Submit(const Ref<Operation>& operation, const api::Request& request) {
   if (ForkGeneration() != fork_generation_) return operation->Finish(AfterFork());
   Lock lock(mutex_);
-  if (operation->deadline == kNever) operation->deadline = After(NowNs(), options_.timeout);
+  const TimeNs now = NowNs();
+  if (operation->deadline == kNever) operation->deadline = After(now, options_.timeout);
+  if (now >= revive_at_) UpdatePicker();
   if (!MakeRoom(lock, *operation)) return;
   ++outstanding_;
   Route(operation, request);

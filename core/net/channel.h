@@ -86,7 +86,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void TryElsewhere(const Ref<Operation>& operation, const absl::Status& reason);
   void Finish(Operation& operation, absl::Status status);
   void End(Operation& operation, absl::StatusCode code, const std::string& why);
-  absl::Status UpdatePicker();
+  absl::Status NewPicker();
+  void UpdatePicker();
 
   // channel_connect.cc: from a node's name to a negotiated connection.
   void StartConnecting(Node& node);
@@ -124,6 +125,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   std::vector<Waiter*> want_room_;
   std::vector<std::unique_ptr<Node>> nodes_;
   sdk::Owned<api::Picker> picker_;
+  TimeNs revive_at_ = kNever;  // when a node that is down gets its next chance
   uint64_t last_connection_id_ = Poller::kNoId;
   std::unordered_map<uint64_t, ConnectionRef> connections_;
   std::vector<ConnectionRef> to_flush_;

@@ -19,6 +19,9 @@
 namespace glowplug {
 namespace {
 
+// A node that could not be reached is left alone this long while another is there.
+constexpr absl::Duration kDownFor = absl::Seconds(1);
+
 absl::Status Network(absl::StatusCode code, const std::string& endpoint, const std::string& text) {
   return MakeError(code, text,
                    {.origin = Origin::kNetwork,
@@ -171,8 +174,9 @@ void Channel::Ready(const ConnectionRef& connection) {
   if (logger_.Wants(LogLevel::kInfo)) {
     logger_.Write(LogLevel::kInfo, "connected to " + connection->session.endpoint());
   }
-  if (const absl::Status updated = UpdatePicker(); !updated.ok()) {
-    logger_.Write(LogLevel::kError, FromAbseil(updated.message()));
+  if (node.down_until > 0) {
+    node.down_until = 0;
+    UpdatePicker();
   }
   const std::list<Ref<Operation>> pending = std::move(node.pending);
   node.pending.clear();
@@ -185,6 +189,8 @@ void Channel::NodeFailed(Node& node) {
   node.state = NodeState::kIdle;
   node.attempt_deadline = kNever;
   node.connection = nullptr;
+  node.down_until = After(NowNs(), kDownFor);
+  UpdatePicker();
   if (logger_.Wants(LogLevel::kWarning)) {
     logger_.Write(LogLevel::kWarning, FromAbseil(node.last_error.message()));
   }

@@ -216,9 +216,6 @@ void Channel::Drop(const ConnectionRef& connection, const absl::Status& reason) 
       logger_.Write(LogLevel::kWarning,
                     absl::StrCat("lost ", connection->session.endpoint(), ": ", reason.message()));
     }
-    if (const absl::Status updated = UpdatePicker(); !updated.ok()) {
-      logger_.Write(LogLevel::kError, FromAbseil(updated.message()));
-    }
   } else if (reason.code() == absl::StatusCode::kUnauthenticated) {
     NodeFailed(node);
   } else {

@@ -80,6 +80,7 @@ struct Node {
   uint64_t resolution = 0;           // the number of the last look-up begun
   TimeNs attempt_deadline = kNever;  // of the look-up or of the address being tried
   absl::Status last_error;           // why the last attempt failed
+  TimeNs down_until = 0;             // others are preferred to it so long
   std::shared_ptr<Connection> connection;
   std::list<Ref<Operation>> pending;  // they wait for the connection
 };

@@ -48,14 +48,14 @@ inline uint8_t* Extend(api::OutBuffer* out, uint64_t size) noexcept {
   return Append(out, text.data(), text.size());
 }
 
-// `count` zeroed objects from the arena, or null when it is at its bound.
+// `count` zeroed objects from the arena, or null when it is at its bound. None at all is not null.
 template <class T>
 T* Allocate(api::Arena* arena, uint64_t count) noexcept {
   static_assert(std::is_trivially_destructible_v<T>);
   if (count > UINT64_MAX / 2 / sizeof(T)) return nullptr;
   const uint64_t size = count * sizeof(T);
   uint64_t start = (arena->used + alignof(T) - 1) / alignof(T) * alignof(T);
-  if (start > arena->capacity || arena->capacity - start < size) {
+  if (arena->data == nullptr || start > arena->capacity || arena->capacity - start < size) {
     if (arena->grow(arena, size + alignof(T)) != api::Outcome::kDone) return nullptr;
     start = (arena->used + alignof(T) - 1) / alignof(T) * alignof(T);
   }

@@ -86,7 +86,10 @@ absl::StatusOr<DynamicCache> CacheOf(const Client& client, const Order& order) {
 
 ExitCode Execute(const Order& order, std::ostream& out, std::ostream& err) {
   ClientOptions options;
-  if (order.log) options.log_sink = &LogToStandardError;
+  if (order.log) {
+    options.log_sink = &LogToStandardError;
+    options.log_level = LogLevel::kDebug;
+  }
   const absl::StatusOr<Client> client = Client::Open(order.target, std::move(options));
   if (!client.ok()) {
     Report(std::string(client.status().message()), err);

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Round robin over the nodes of one client: each gets its share, a dead one costs nothing, and one
+// that comes back gets its share again.
+#include <absl/strings/str_cat.h>
+#include <absl/time/clock.h>
+#include <glowplug/glowplug.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "tests/support/scripted_ignite.h"
+#include "tests/support/scripted_peer.h"
+
+namespace glowplug {
+namespace {
+
+using test::ScriptedConnection;
+using test::ScriptedPeer;
+
+// Answers every request with null and counts them.
+class CountingNode {
+ public:
+  // The first `refused` connections are closed before the handshake.
+  explicit CountingNode(int refused = 0) : refused_(refused) {}
+
+  int requests() const { return requests_; }
+  uint16_t port() const { return peer_.port(); }
+
+ private:
+  void Serve(ScriptedConnection& connection) {
+    if (refused_-- > 0 || !test::AcceptHandshake(connection).ok()) return;
+    for (auto request = test::ReadRequest(connection); request.ok();
+         request = test::ReadRequest(connection)) {
+      ++requests_;
+      if (!connection.Write(test::Frame(test::Answer(request->id, "\x65"))).ok()) return;
+    }
+  }
+
+  std::atomic<int> refused_;
+  std::atomic<int> requests_{0};
+  ScriptedPeer peer_{[this](ScriptedConnection& connection) { Serve(connection); }, 5};
+};
+
+std::string UriOf(const CountingNode& first, const CountingNode& second) {
+  return absl::StrCat("ignite://127.0.0.1:", first.port(), ",127.0.0.1:", second.port(),
+                      "?timeout=5s");
+}
+
+void Ask(const Cache<int, std::string>& cache, int times) {
+  for (int i = 0; i < times; ++i) ASSERT_EQ(cache.Get(i).value(), std::nullopt);
+}
+
+TEST(SpreadTest, EachNodeGetsItsShare) {
+  const CountingNode first;
+  const CountingNode second;
+  const Client client = Client::Open(UriOf(first, second)).value();
+  Ask(client.GetCache<int, std::string>("c"), 100);
+  EXPECT_EQ(first.requests(), 50);
+  EXPECT_EQ(second.requests(), 50);
+}
+
+TEST(SpreadTest, ANodeThatCannotBeReachedIsLeftAloneForAWhile) {
+  const CountingNode alive;
+  const CountingNode dead(/*refused=*/1);
+  const Client client = Client::Open(UriOf(alive, dead)).value();
+  const auto cache = client.GetCache<int, std::string>("c");
+  Ask(cache, 20);
+  EXPECT_EQ(alive.requests(), 20);
+  EXPECT_EQ(dead.requests(), 0);
+  absl::SleepFor(absl::Milliseconds(1100));
+  Ask(cache, 20);
+  EXPECT_EQ(alive.requests(), 30);
+  EXPECT_EQ(dead.requests(), 10);
+}
+
+}  // namespace
+}  // namespace glowplug
