@@ -21,7 +21,7 @@ struct Waker : Boundary {
   ~Waker() = default;
 };
 
-// Owned by the core, valid until the plugin's Shutdown has returned.
+// Owned by the core, valid until the object that PluginEntry::create made with it is released.
 struct Host : Boundary {
   // [any] One line for the log sink; dropped when the level is below the configured one. A text
   // that repeats too often is counted and not written. Never pass a secret.

@@ -13,13 +13,14 @@ enum class Operation : uint32_t {
   kNone = 0,
 
   // Key-value: Request::cache_id names the cache.
-  kGet = 1,          // [key] -> [value or null]
-  kPut = 2,          // [key, value] -> []
-  kGetAll = 3,       // [key...] -> [key, value...], absent keys left out, in no promised order
-  kPutAll = 4,       // [key, value...] -> []
-  kContainsKey = 5,  // [key] -> [bool]
-  kRemoveKey = 6,    // [key] -> [bool: there was one]
-  kSize = 7,         // [int peek mode...] -> [long]
+  kGet = 1,              // [key] -> [value or null]
+  kPut = 2,              // [key, value] -> []
+  kGetAll = 3,           // [key...] -> [key, value...], absent keys left out, in no promised order
+  kPutAll = 4,           // [key, value...] -> []
+  kContainsKey = 5,      // [key] -> [bool]
+  kRemoveKey = 6,        // [key] -> [bool: there was one]
+  kSize = 7,             // [int peek mode...] -> [long]
+  kReplaceIfEquals = 8,  // [key, expected value, value] -> [bool: it was that and was replaced]
 
   // Caches by name.
   kCacheNames = 64,        // [] -> [string...]

@@ -36,7 +36,9 @@ struct PluginEntry {
   Bytes manifest;  // the note's JSON
   // [ctl] For each client anew. The configuration was checked; *out belongs to the caller.
   Outcome (*create)(Host* host, const ConfigNode* config, Plugin** out, Failure* failure) noexcept;
-  // [ctl] Once, after the last object was released: joins the plugin's own threads.
+  // [ctl] At most once, after the last object was released and when none will be made any more:
+  // gives back what outlives objects. Core 1.0 has no such moment, for clients may come at any
+  // time, and never calls it: a thread of the plugin's own ends with the object that it works for.
   void (*shutdown)() noexcept;
 };
 

@@ -39,6 +39,9 @@ std::string_view NameOf(Origin origin) {
 }
 
 absl::Status MakeError(absl::StatusCode code, std::string_view text, const ErrorInfo& info) {
+  // A plugin may answer with a number of its own, or with "ok": that says no more than "failed".
+  const int number = static_cast<int>(code);
+  if (number < 1 || number > 16) code = absl::StatusCode::kUnknown;
   absl::Status status(code, absl::string_view(text.data(), text.size()));
   status.SetPayload(
       kPayloadUrl,
@@ -56,8 +59,9 @@ ErrorInfo InfoOf(const absl::Status& status) {
   const std::vector<std::string> fields = absl::StrSplit(std::string(*payload), '\n');
   if (fields.size() != 7) return info;
   int origin = 0;
-  if (absl::SimpleAtoi(fields[0], &origin) && origin >= 0 && origin <= 3) {
-    info.origin = static_cast<Origin>(origin);
+  if (absl::SimpleAtoi(fields[0], &origin)) {
+    // Nobody but a plugin can have named another one.
+    info.origin = origin >= 0 && origin <= 3 ? static_cast<Origin>(origin) : Origin::kPlugin;
   }
   info.operation = fields[1];
   info.endpoint = fields[2];

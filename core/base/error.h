@@ -33,8 +33,8 @@ struct ErrorInfo {
 // Thread-safe.
 GLOWPLUG_EXPORT ErrorInfo InfoOf(const absl::Status& status);
 
-// A status that carries `info`. `text` says what happened, expected against found, next step; it
-// never holds a secret.
+// A status that carries `info`, never ok: a code that is none of an error becomes kUnknown. `text`
+// says what happened, expected against found, next step; it never holds a secret.
 GLOWPLUG_EXPORT absl::Status MakeError(absl::StatusCode code, std::string_view text,
                                        const ErrorInfo& info);
 

@@ -26,6 +26,15 @@ TEST(ErrorTest, CarriesEveryFactThroughTheStatus) {
   EXPECT_TRUE(back.may_have_happened);
 }
 
+TEST(ErrorTest, WhatAPluginInventsIsAnErrorAllTheSame) {
+  for (const int code : {0, -1, 17, 4711}) {
+    const absl::Status status = MakeError(static_cast<absl::StatusCode>(code), "refused",
+                                          {.origin = static_cast<Origin>(200)});
+    EXPECT_EQ(status.code(), absl::StatusCode::kUnknown) << code;
+    EXPECT_EQ(InfoOf(status).origin, Origin::kPlugin);
+  }
+}
+
 TEST(ErrorTest, AForeignStatusHasTheDefaults) {
   const ErrorInfo info = InfoOf(absl::InternalError("not ours"));
   EXPECT_EQ(info.origin, Origin::kClient);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/logger.h"
 
+#include <absl/strings/ascii.h>
 #include <absl/strings/str_cat.h>
 #include <absl/strings/str_replace.h>
 
@@ -29,6 +30,7 @@ void Logger::AddSecret(std::string_view secret) {
   for (const std::string& known : secrets_) {
     if (known == secret) return;
   }
+  if (secrets_.size() == kMaxSecrets) secrets_.erase(secrets_.begin());
   secrets_.emplace_back(secret);
 }
 
@@ -57,6 +59,9 @@ void Logger::Write(LogLevel level, std::string_view line) {
     for (const std::string& secret : secrets_) {
       absl::StrReplaceAll({{secret, "[secret]"}}, &text);
     }
+  }
+  for (char& c : text) {
+    if (absl::ascii_iscntrl(static_cast<unsigned char>(c))) c = ' ';
   }
   sink_(level, text);
 }

@@ -20,6 +20,7 @@ class Logger {
   // Lines with the same beginning (their first 48 bytes) count as one kind: of each kind at most
   // this many are written in one second; the next one written says how many were not.
   static constexpr uint32_t kPerSecond = 5;
+  static constexpr size_t kMaxSecrets = 64;
 
   Logger() = default;  // off
   // now_ns may be replaced by tests: a monotonic clock in nanoseconds.
@@ -29,9 +30,12 @@ class Logger {
 
   // False costs one comparison: ask before composing a line.
   bool Wants(LogLevel level) const { return sink_ != nullptr && level >= level_; }
+  // Line ends and other control characters become blanks: a text of a plugin's or peer's cannot
+  // pass for a line of its own.
   void Write(LogLevel level, std::string_view line);
   // From now on every occurrence of the secret in a line becomes "[secret]". Secrets of fewer than
-  // four bytes are not searched for: they would strike out half of every line.
+  // four bytes are not searched for: they would strike out half of every line. Of very many the
+  // oldest are forgotten.
   void AddSecret(std::string_view secret);
 
  private:

@@ -51,5 +51,20 @@ TEST_F(LoggerTest, StrikesOutSecrets) {
   EXPECT_THAT(lines_, ElementsAre("login with [secret] refused, [secret]!"));
 }
 
+TEST_F(LoggerTest, OneTextIsOneLine) {
+  logger_.AddSecret("two\nlines");
+  logger_.Write(LogLevel::kInfo, "peer says\nglowplug: all is well\r\x1B[0m");
+  logger_.Write(LogLevel::kInfo, "login with two\nlines");
+  EXPECT_THAT(lines_, ElementsAre("peer says glowplug: all is well  [0m", "login with [secret]"));
+}
+
+TEST_F(LoggerTest, ForgetsTheOldestOfVeryManySecrets) {
+  for (size_t i = 0; i <= Logger::kMaxSecrets; ++i) {
+    logger_.AddSecret("secret-" + std::to_string(1000 + i));
+  }
+  logger_.Write(LogLevel::kInfo, "secret-1000 secret-1001");
+  EXPECT_THAT(lines_, ElementsAre("secret-1000 [secret]"));
+}
+
 }  // namespace
 }  // namespace glowplug

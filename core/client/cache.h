@@ -154,6 +154,19 @@ class Cache {
     return WithKey<bool>(api::Operation::kRemoveKey, key, &internal::ReadOne<bool>);
   }
 
+  // Replaces the value if it is the expected one; true when it was.
+  absl::StatusOr<bool> ReplaceIfEquals(Key key, Value expected, Value value) const {
+    return AsyncReplaceIfEquals(key, expected, value).Wait();
+  }
+  Deferred<bool> AsyncReplaceIfEquals(Key key, Value expected, Value value) const {
+    sdk::HeapArena arena;
+    api::Value args[3];
+    internal::WriteArgument<K>(key, args[0], arena);
+    internal::WriteArgument<V>(expected, args[1], arena);
+    internal::WriteArgument<V>(value, args[2], arena);
+    return Submit<bool>(api::Operation::kReplaceIfEquals, args, 3, &internal::ReadOne<bool>);
+  }
+
   // How many entries the whole cluster has.
   absl::StatusOr<int64_t> Size(PeekMode mode = PeekMode::kPrimary) const {
     return AsyncSize(mode).Wait();

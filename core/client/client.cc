@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <absl/strings/str_cat.h>
 #include <glowplug/client.h>
 #include <glowplug/sdk/object.h>
 
@@ -9,6 +10,7 @@
 #include "core/base/logger.h"
 #include "core/client/open.h"
 #include "core/config/config.h"
+#include "core/engine/clock.h"
 #include "core/net/channel.h"
 
 namespace glowplug {
@@ -79,7 +81,30 @@ int32_t Client::CacheId(std::string_view name) const {
   return channel_->codec().CacheId(sdk::BytesOf(name));
 }
 
-void Client::Close() const { channel_->Close(); }
+std::optional<AnyDeferred> Client::Loop(absl::Duration timeout) const {
+  Ref<Operation> next = channel_->Loop(After(NowNs(), timeout));
+  if (!next) return std::nullopt;
+  return AnyDeferred(channel_, std::move(next));
+}
+
+uint64_t Client::Outstanding() const { return channel_->outstanding(); }
+
+absl::Status Client::Drain(absl::Duration timeout) const {
+  if (channel_->Drain(After(NowNs(), timeout))) return absl::OkStatus();
+  return absl::DeadlineExceededError(
+      absl::StrCat(Outstanding(), " operations are still outstanding after ",
+                   absl::FormatDuration(timeout), ". Wait on, or Abandon() them"));
+}
+
+void Client::Close(absl::Duration drain) const { channel_->Close(After(NowNs(), drain)); }
+
+void Client::Abandon() const { channel_->Abandon(); }
+
+int Client::PollFd() const { return channel_->PollDescriptor(); }
+
+void Client::RunOnce() const { channel_->RunOnce(); }
+
+ClientMetrics Client::Metrics() const { return channel_->metrics(); }
 
 absl::Status internal::WrongRowCount(uint64_t expected, uint64_t found) {
   return absl::DataLossError("the codec gave " + std::to_string(found) + " rows where " +

@@ -3,11 +3,17 @@
 #define GLOWPLUG_CLIENT_H_
 
 #include <absl/status/statusor.h>
+#include <absl/time/time.h>
+#include <glowplug/any_deferred.h>
 #include <glowplug/cache.h>
 #include <glowplug/error.h>
 #include <glowplug/export.h>
+#include <glowplug/listener.h>
 #include <glowplug/log.h>
+#include <glowplug/metrics.h>
 
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +28,8 @@ struct ClientOptions {
   LogSink log_sink;
   // From which level on. Without one, the configuration's client.log, or else warnings.
   std::optional<LogLevel> log_level;
+  // Is told of every operation that ends and of connections; may be null.
+  std::shared_ptr<Listener> listener;
 };
 
 // A door to a cluster, a node or a store: whatever the configuration names. Cheap to copy, all
@@ -58,11 +66,37 @@ class GLOWPLUG_EXPORT Client {
   absl::StatusOr<std::vector<std::string>> CacheNames() const { return AsyncCacheNames().Wait(); }
   Deferred<std::vector<std::string>> AsyncCacheNames() const;
 
-  // Ends what is outstanding with CANCELLED and closes every connection; operations afterwards
-  // answer CANCELLED. Idempotent.
-  void Close() const;
+  // The next operation that is done and whose result nobody has, of any kind and in the order they
+  // ended; the calling thread sends and receives until there is one. Each is given out once, to one
+  // of the threads that call this. Nothing when the time has come, and at once when Outstanding()
+  // has none to wait for: those that a callback, a coroutine, a Window or a Wait() has are not
+  // given out, nor those whose Deferred was dropped.
+  std::optional<AnyDeferred> Loop(absl::Duration timeout = absl::InfiniteDuration()) const;
+  // Operations submitted and not ended.
+  uint64_t Outstanding() const;
+  // Waits until none is outstanding and their callbacks have run, sending and receiving;
+  // DEADLINE_EXCEEDED when some still are. In a callback, it waits for no callback.
+  absl::Status Drain(absl::Duration timeout = absl::InfiniteDuration()) const;
+
+  // Refuses new operations with CANCELLED, waits this long for those outstanding, then abandons the
+  // rest and closes every connection. Idempotent.
+  void Close(absl::Duration drain = absl::Seconds(10)) const;
+  // Ends every outstanding operation with CANCELLED, each with its own InfoOf(): may_have_happened
+  // tells whether its request may have reached the server. Closes every connection.
+  void Abandon() const;
+
+  // For a host with a loop of its own and client.threads = 0: a descriptor that is readable when
+  // RunOnce() has something to do, to be watched for reading, level-triggered. The client owns it.
+  int PollFd() const;
+  // Sends, receives, and runs callbacks that are due. Does not sleep.
+  void RunOnce() const;
+
+  // What it has counted since it was opened.
+  ClientMetrics Metrics() const;
 
  private:
+  friend class Window;
+
   explicit Client(internal::ChannelRef channel) : channel_(std::move(channel)) {}
 
   Deferred<void> AsyncByName(api::Operation operation, std::string_view name) const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <glowplug/internal/engine.h>
+#include "core/client/engine.h"
 
 #include "core/engine/clock.h"
 #include "core/net/channel.h"
@@ -13,11 +13,18 @@ void Submit(Channel& channel, const Ref<Operation>& operation, const api::Reques
 }
 
 bool Wait(Channel& channel, Operation& operation, absl::Duration timeout) {
-  const TimeNs until = timeout == absl::InfiniteDuration() ? kNever : After(NowNs(), timeout);
-  return channel.Wait(operation, until);
+  return channel.Wait(operation, After(NowNs(), timeout));
 }
 
-void Flush(Channel& channel) { channel.Flush(); }
+bool Take(Channel& channel, Operation& operation) { return channel.Take(operation); }
+
+bool OnDone(Channel& channel, Operation& operation, Callback& callback) {
+  return channel.OnDone(operation, callback);
+}
+
+void Drop(Channel& channel, Operation& operation, bool to_loop) {
+  channel.Drop(operation, to_loop);
+}
 
 void Cancel(Channel& channel, Operation& operation) { channel.Cancel(operation); }
 

@@ -22,15 +22,23 @@ namespace internal {
 
 using ChannelRef = std::shared_ptr<Channel>;
 
-// timeout: of this operation; infinite takes the client's own.
+// Each does what the Channel's function of its name does. A timeout from now on; Submit's is the
+// operation's, infinite takes the client's own.
 GLOWPLUG_EXPORT void Submit(Channel& channel, const Ref<Operation>& operation,
                             const api::Request& request, absl::Duration timeout);
 GLOWPLUG_EXPORT bool Wait(Channel& channel, Operation& operation, absl::Duration timeout);
-GLOWPLUG_EXPORT void Flush(Channel& channel);
+GLOWPLUG_EXPORT bool Take(Channel& channel, Operation& operation);
+// The callback is moved from only when this is true.
+GLOWPLUG_EXPORT bool OnDone(Channel& channel, Operation& operation, Callback& callback);
+GLOWPLUG_EXPORT void Drop(Channel& channel, Operation& operation, bool to_loop);
 GLOWPLUG_EXPORT void Cancel(Channel& channel, Operation& operation);
 
 // What an operation without a result holds.
 using Nothing = std::monostate;
+
+// Its address stands for the type of a result, without run-time type information.
+template <class Result>
+GLOWPLUG_EXPORT inline constexpr char kResultType{};
 
 // An operation whose answer becomes a Result.
 template <class Result>
@@ -42,6 +50,7 @@ class ResultOperation final : public Operation {
       : Operation(operation), reader_(reader) {}
 
   absl::Status Decode(const api::Reply& reply) override { return reader_(reply, result_); }
+  const void* ResultType() const override { return &kResultType<Result>; }
   // After done(), once.
   Result Take() { return std::move(result_); }
 
@@ -49,6 +58,10 @@ class ResultOperation final : public Operation {
   const Reader reader_;
   Result result_{};
 };
+
+// How a completion token of Boost.Asio is met: <glowplug/asio.h> defines it.
+template <class T, class Token>
+struct AsioCompletion;
 
 }  // namespace internal
 }  // namespace glowplug

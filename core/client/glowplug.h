@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything a host program needs.
+// Everything a host program needs; one with Boost.Asio also includes <glowplug/asio.h>.
 #ifndef GLOWPLUG_GLOWPLUG_H_
 #define GLOWPLUG_GLOWPLUG_H_
 
-#include <glowplug/cache.h>     // IWYU pragma: export
-#include <glowplug/client.h>    // IWYU pragma: export
-#include <glowplug/decimal.h>   // IWYU pragma: export
-#include <glowplug/deferred.h>  // IWYU pragma: export
-#include <glowplug/error.h>     // IWYU pragma: export
-#include <glowplug/log.h>       // IWYU pragma: export
-#include <glowplug/types.h>     // IWYU pragma: export
+#include <glowplug/any_deferred.h>  // IWYU pragma: export
+#include <glowplug/cache.h>         // IWYU pragma: export
+#include <glowplug/client.h>        // IWYU pragma: export
+#include <glowplug/decimal.h>       // IWYU pragma: export
+#include <glowplug/deferred.h>      // IWYU pragma: export
+#include <glowplug/error.h>         // IWYU pragma: export
+#include <glowplug/listener.h>      // IWYU pragma: export
+#include <glowplug/log.h>           // IWYU pragma: export
+#include <glowplug/metrics.h>       // IWYU pragma: export
+#include <glowplug/types.h>         // IWYU pragma: export
+#include <glowplug/window.h>        // IWYU pragma: export
 
 #endif  // GLOWPLUG_GLOWPLUG_H_

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,10 +54,12 @@ struct ClientConfig {
   absl::Duration timeout = absl::Seconds(10);
   absl::Duration connect_timeout = absl::Seconds(5);
   uint32_t window = 1024;  // outstanding operations
+  uint64_t max_unsent_bytes = uint64_t{64} << 20;
   bool fail_when_full = false;
-  uint32_t connections = 1;
-  uint64_t max_frame_bytes = uint64_t{64} << 20;
-  LogLevel log_level = LogLevel::kOff;
+  uint32_t connections = 1;    // to each node
+  uint32_t threads = 1;        // of the client's own: 0 or 1
+  bool order_per_key = false;  // else none is promised
+  std::optional<LogLevel> log_level;
   PluginBlock transport;
   PluginBlock codec;
   PluginBlock auth;

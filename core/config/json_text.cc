@@ -11,6 +11,7 @@
 #include <cstring>
 
 #include "core/base/text.h"
+#include "core/config/repeated_key.h"
 
 namespace glowplug {
 namespace {
@@ -29,7 +30,9 @@ std::string LineAndColumn(std::string_view text, size_t offset) {
 }
 
 absl::Status Unreadable(const std::string& path, int error) {
-  const std::string text = absl::StrCat("glowplug: ", path, ": ", std::strerror(error));
+  const std::string text =
+      absl::StrCat("glowplug: ", path, ": cannot be read: ", std::strerror(error),
+                   ". Check the path and its mode");
   return error == ENOENT ? absl::NotFoundError(text) : absl::InvalidArgumentError(text);
 }
 
@@ -53,6 +56,11 @@ absl::StatusOr<boost::json::value> ParseJsonText(std::string_view text, std::str
   if (error) {
     return absl::InvalidArgumentError(absl::StrCat(
         "glowplug: ", ForAbseil(where), ":", LineAndColumn(text, read), ": ", error.message()));
+  }
+  if (const auto repeated = FindRepeatedKey(text, options)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("glowplug: ", ForAbseil(where), ":", LineAndColumn(text, repeated->offset),
+                     ": the key \"", repeated->key, "\" is there twice; leave one out"));
   }
   return parser.release();
 }
@@ -88,7 +96,8 @@ absl::StatusOr<std::string> ReadTextFile(const std::string& path, size_t limit) 
   struct stat facts {};
   if (::fstat(fd, &facts) != 0) return Unreadable(path, errno);
   if (!S_ISREG(facts.st_mode)) {
-    return absl::InvalidArgumentError(absl::StrCat("glowplug: ", path, ": not a regular file"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("glowplug: ", path, ": not a regular file; name one of JSON"));
   }
   std::string text;
   char chunk[4096];

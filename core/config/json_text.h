@@ -16,7 +16,8 @@ inline constexpr size_t kMaxJsonDepth = 16;
 
 enum class JsonDialect { kStrict, kWithComments };  // kWithComments allows trailing commas as well
 
-// The error is kInvalidArgument, "glowplug: <where>:<line>:<column>: <what>".
+// The error is kInvalidArgument, "glowplug: <where>:<line>:<column>: <what>". A key that is there
+// twice in one object is one, too.
 absl::StatusOr<boost::json::value> ParseJsonText(std::string_view text, std::string_view where,
                                                  JsonDialect dialect);
 

@@ -3,6 +3,7 @@
 #include <absl/strings/str_cat.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "core/base/text.h"
@@ -114,20 +115,23 @@ class Reader {
     }
     return true;
   }
-  // One of `names`; *out is its index.
-  void OneOf(std::string_view key, const std::vector<std::string>& names, size_t* out) {
+  // The index of one of `names`; nothing when the member is absent or wrong.
+  std::optional<size_t> OneOf(std::string_view key, const std::vector<std::string>& names) {
     const json::value* value = Find(key);
-    if (value == nullptr) return;
+    if (value == nullptr) return std::nullopt;
     std::string expected = "one of";
     for (const std::string& name : names) absl::StrAppend(&expected, " \"", name, "\"");
-    if (!value->is_string()) return Refuse(Expected(At(key), expected, *value));
+    if (!value->is_string()) {
+      Refuse(Expected(At(key), expected, *value));
+      return std::nullopt;
+    }
     const std::string text = Text(*value);
     const auto found = std::find(names.begin(), names.end(), text);
     if (found == names.end()) {
-      return Refuse(
-          ConfigError(At(key), absl::StrCat("expected ", expected, ", found \"", text, "\"")));
+      Refuse(ConfigError(At(key), absl::StrCat("expected ", expected, ", found \"", text, "\"")));
+      return std::nullopt;
     }
-    *out = static_cast<size_t>(found - names.begin());
+    return static_cast<size_t>(found - names.begin());
   }
 
  private:
@@ -215,21 +219,25 @@ void ReadBlock(Reader& client, std::string_view key, std::string_view default_us
 }
 
 absl::Status ReadClient(const json::object& object, ClientConfig* config) {
-  const absl::Status keys =
-      CheckKeys(object, "client",
-                {"endpoints", "timeout", "connect_timeout", "window", "fail_when_full",
-                 "connections", "max_frame_bytes", "log", "transport", "codec", "auth", "routing"});
+  absl::Status keys = CheckKeys(
+      object, "client",
+      {"endpoints", "timeout", "connect_timeout", "window", "max_unsent_bytes", "fail_when_full",
+       "connections", "threads", "order", "log", "transport", "codec", "auth", "routing"});
   if (!keys.ok()) return keys;
   Reader client(object, "client");
   client.Timeout("timeout", &config->timeout);
   client.Timeout("connect_timeout", &config->connect_timeout);
   client.Integer("window", 1, kMaxWindow, &config->window);
+  client.Integer("max_unsent_bytes", 1, uint64_t{1} << 30, &config->max_unsent_bytes);
   client.Bool("fail_when_full", &config->fail_when_full);
   client.Integer("connections", 1, kMaxConnections, &config->connections);
-  client.Integer("max_frame_bytes", 4096, uint64_t{1} << 31, &config->max_frame_bytes);
-  size_t level = static_cast<size_t>(config->log_level);
-  client.OneOf("log", {"debug", "info", "warning", "error", "off"}, &level);
-  config->log_level = static_cast<LogLevel>(level);
+  client.Integer("threads", 0, kMaxThreads, &config->threads);
+  if (const auto order = client.OneOf("order", {std::begin(kOrders), std::end(kOrders)})) {
+    config->order_per_key = *order == 1;
+  }
+  if (const auto level = client.OneOf("log", {"debug", "info", "warning", "error", "off"})) {
+    config->log_level = static_cast<LogLevel>(*level);
+  }
   ReadBlock(client, "codec", kBinaryPlugin, &config->codec);
   ReadBlock(client, "auth", kAuthPlugin, &config->auth);
   ReadBlock(client, "routing", kRoutingPlugin, &config->routing);
@@ -258,7 +266,7 @@ absl::Status CheckPins(const json::object& pins, PluginPolicy* policy) {
 }
 
 absl::Status ReadPlugins(const json::object& object, PluginPolicy* policy) {
-  const absl::Status keys =
+  absl::Status keys =
       CheckKeys(object, "plugins", {"search", "trust", "pin", "allow", "environment", "builtin"});
   if (!keys.ok()) return keys;
   Reader plugins(object, "plugins");
@@ -266,9 +274,9 @@ absl::Status ReadPlugins(const json::object& object, PluginPolicy* policy) {
   plugins.Strings("allow", &policy->allow);
   plugins.Bool("environment", &policy->use_environment);
   plugins.Bool("builtin", &policy->use_builtin);
-  size_t trust = static_cast<size_t>(policy->trust);
-  plugins.OneOf("trust", {"strict", "default", "off"}, &trust);
-  policy->trust = static_cast<Trust>(trust);
+  if (const auto trust = plugins.OneOf("trust", {"strict", "default", "off"})) {
+    policy->trust = static_cast<Trust>(*trust);
+  }
   for (size_t i = 0; i < policy->search.size(); ++i) {
     if (policy->search[i].substr(0, 1) == "/") continue;
     plugins.Refuse(ConfigError(

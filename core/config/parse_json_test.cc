@@ -35,8 +35,9 @@ TEST(ParseJsonTest, ReadsTheWholeTree) {
     // where it runs
     "client": {
       "endpoints": ["h1:1", "[::1]:2", "/run/ignite.sock",],
-      "timeout": "5s", "connect_timeout": 250, "window": 16, "connections": 2,
-      "fail_when_full": true, "max_frame_bytes": 65536, "log": "info",
+      "timeout": "5s", "connect_timeout": 250, "window": 16,
+      "fail_when_full": true, "max_unsent_bytes": 4096, "connections": 2, "threads": 0,
+      "order": "per_key", "log": "info",
       "transport": {"use": "glowplug.tls", "ca": "/ca.pem", "over": {"use": "com.acme.unix", "x": 1}},
       "codec": {"use": "/opt/libresp.so"},
       "auth": {"user": "ada", "password": {"env": "PW"}},
@@ -55,9 +56,11 @@ TEST(ParseJsonTest, ReadsTheWholeTree) {
   EXPECT_EQ(config.timeout, absl::Seconds(5));
   EXPECT_EQ(config.connect_timeout, absl::Milliseconds(250));
   EXPECT_EQ(config.window, 16u);
-  EXPECT_EQ(config.connections, 2u);
   EXPECT_TRUE(config.fail_when_full);
-  EXPECT_EQ(config.max_frame_bytes, 65536u);
+  EXPECT_EQ(config.max_unsent_bytes, 4096u);
+  EXPECT_EQ(config.connections, 2u);
+  EXPECT_EQ(config.threads, 0u);
+  EXPECT_TRUE(config.order_per_key);
   EXPECT_EQ(config.log_level, LogLevel::kInfo);
   EXPECT_EQ(config.transport.use, "glowplug.tls");
   EXPECT_EQ(config.transport.settings.size(), 1u);
@@ -106,6 +109,21 @@ TEST(ParseJsonTest, SyntaxErrorsNameLineAndColumn) {
   EXPECT_THAT(Refusal("{} {}"), HasSubstr("app.json:1:"));
   EXPECT_THAT(Refusal(""), HasSubstr("app.json:1:1: "));
   EXPECT_THAT(Refusal("{"), HasSubstr("app.json:1:"));
+}
+
+TEST(ParseJsonTest, AKeyThatIsThereTwiceIsRefused) {
+  EXPECT_THAT(
+      Refusal("{\"client\": {\"window\": 1,\n            \"window\": 2}}"),
+      HasSubstr("glowplug: app.json:2:20: the key \"window\" is there twice; leave one out"));
+  EXPECT_THAT(Refusal(R"({"client": {}, "plugins": {}, "cl\u0069ent": {}})"),
+              HasSubstr("the key \"client\" is there twice"));
+  // In two objects it is two keys.
+  Good(R"({"client": {"endpoints": ["h"], "codec": {"use": "a"}, "auth": {"use": "b"}}})");
+}
+
+TEST(ParseJsonTest, BytesThatAreNoUtf8AreRefused) {
+  EXPECT_THAT(Refusal("{\"client\": {\"endpoints\": [\"h\xFF\"]}}"),
+              HasSubstr("glowplug: app.json:1:"));
 }
 
 TEST(ParseJsonTest, DepthAndLengthAreBounded) {

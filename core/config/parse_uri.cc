@@ -5,10 +5,10 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 #include <utility>
 
 #include "core/base/text.h"
+#include "core/base/utf8.h"
 #include "core/config/config.h"
 #include "core/config/nearest.h"
 #include "core/config/values.h"
@@ -51,6 +51,7 @@ absl::StatusOr<std::string> Decode(std::string_view text, std::string_view where
     decoded.push_back(static_cast<char>(high * 16 + low));
     i += 2;
   }
+  if (!IsUtf8(decoded)) return ConfigError(where, "is no UTF-8; write other bytes into a file");
   return decoded;
 }
 
@@ -106,14 +107,31 @@ absl::Status ReadNumbers(const Query& query, ClientConfig* config) {
     if (!timeout.ok()) return timeout.status();
     *out = *timeout;
   }
-  for (const auto& [key, maximum, out] :
-       {std::tuple{"window", kMaxWindow, &config->window},
-        std::tuple{"connections", kMaxConnections, &config->connections}}) {
+  struct Number {
+    const char* key;
+    uint32_t minimum;
+    uint32_t maximum;
+    uint32_t* out;
+  };
+  for (const auto& [key, minimum, maximum, out] :
+       {Number{"window", 1, kMaxWindow, &config->window},
+        Number{"connections", 1, kMaxConnections, &config->connections},
+        Number{"threads", 0, kMaxThreads, &config->threads}}) {
     if (!query.Has(key)) continue;
-    const absl::StatusOr<uint64_t> number = ParseNumber(query.Get(key), 1, maximum, Query::At(key));
+    const absl::StatusOr<uint64_t> number =
+        ParseNumber(query.Get(key), minimum, maximum, Query::At(key));
     if (!number.ok()) return number.status();
     *out = static_cast<uint32_t>(*number);
   }
+  if (!query.Has("order")) return absl::OkStatus();
+  const std::string order = query.Get("order");
+  const auto* const found = std::find(std::begin(kOrders), std::end(kOrders), order);
+  if (found == std::end(kOrders)) {
+    return ConfigError(Query::At("order"),
+                       absl::StrCat("expected none or per_key, found \"", order, "\"",
+                                    DidYouMean(order, {std::begin(kOrders), std::end(kOrders)})));
+  }
+  config->order_per_key = found != std::begin(kOrders);
   return absl::OkStatus();
 }
 

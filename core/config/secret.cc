@@ -17,17 +17,28 @@
 namespace glowplug {
 namespace {
 
+// A sentence's beginning: the caller's own message stands before it.
 absl::Status Refuse(std::string_view kind, const std::string& name, std::string_view text) {
   return absl::FailedPreconditionError(
-      absl::StrCat("glowplug: secret from ", ForAbseil(kind), " ", name, ": ", ForAbseil(text)));
+      absl::StrCat("the secret's ", ForAbseil(kind), " ", name, " ", ForAbseil(text)));
+}
+
+absl::Status RefuseFile(const std::string& name, int error) {
+  return Refuse(
+      "file", name,
+      absl::StrCat("cannot be read: ", std::strerror(error), ". Check the path and its mode"));
 }
 
 absl::Status Give(std::string_view secret, std::string_view kind, const std::string& name,
                   api::OutBuffer* out, Logger& logger) {
   if (secret.empty()) return Refuse(kind, name, "is empty; set it before the client is opened");
-  if (secret.size() > kMaxSecretBytes) return Refuse(kind, name, "is longer than 64 KiB");
+  if (secret.size() > kMaxSecretBytes) {
+    return Refuse(kind, name, "holds more than 64 KiB; is it the right one?");
+  }
   logger.AddSecret(secret);
-  if (!sdk::Append(out, secret)) return Refuse(kind, name, "does not fit into the plugin's buffer");
+  if (!sdk::Append(out, secret)) {
+    return Refuse(kind, name, "holds more than the plugin takes; is it the right one?");
+  }
   return absl::OkStatus();
 }
 
@@ -35,27 +46,23 @@ absl::Status FromEnvironment(const std::string& name, api::OutBuffer* out, Logge
   const char* value = ::secure_getenv(name.c_str());
   if (value == nullptr) {
     return Refuse("environment variable", name,
-                  "is not set (or the process is privileged, which ignores its environment)");
+                  "is not set, or the process is privileged and ignores its environment; set it "
+                  "before the client is opened, or name a file");
   }
   return Give(value, "environment variable", name, out, logger);
 }
 
-// What a secret was read into: overwritten at the end, whatever the way out.
-class WipedBuffer : public sdk::HeapBuffer {
- public:
-  WipedBuffer() : sdk::HeapBuffer(kMaxSecretBytes + 2) {}
-  ~WipedBuffer() { Wipe(); }
-};
+// A line end and one byte too many show what is too long.
+constexpr size_t kMaxFileBytes = kMaxSecretBytes + 3;
 
-absl::Status ReadAll(int fd, const std::string& name, WipedBuffer* content) {
-  // Room for all at once: a buffer that moves while it grows leaves copies behind.
-  uint8_t* room = sdk::Extend(content->out(), kMaxSecretBytes + 2);
-  if (room == nullptr) return Refuse("file", name, "does not fit into memory");
+absl::Status ReadAll(int fd, const std::string& name, sdk::SecretBuffer* content) {
+  uint8_t* room = sdk::Extend(content->out(), kMaxFileBytes);
+  if (room == nullptr) return RefuseFile(name, ENOMEM);
   size_t size = 0;
-  while (size < kMaxSecretBytes + 2) {
-    const ssize_t got = ::read(fd, room + size, kMaxSecretBytes + 2 - size);
+  while (size < kMaxFileBytes) {
+    const ssize_t got = ::read(fd, room + size, kMaxFileBytes - size);
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return Refuse("file", name, std::strerror(errno));
+    if (got < 0) return RefuseFile(name, errno);
     if (got == 0) break;
     size += static_cast<size_t>(got);
   }
@@ -65,18 +72,18 @@ absl::Status ReadAll(int fd, const std::string& name, WipedBuffer* content) {
 
 absl::Status FromFile(const std::string& name, api::OutBuffer* out, Logger& logger) {
   const int fd = ::open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (fd < 0) return Refuse("file", name, std::strerror(errno));
+  if (fd < 0) return RefuseFile(name, errno);
   struct Closer {
     int fd;
     ~Closer() { ::close(fd); }
   } const closer{fd};
   struct stat facts {};
-  if (::fstat(fd, &facts) != 0) return Refuse("file", name, std::strerror(errno));
+  if (::fstat(fd, &facts) != 0) return RefuseFile(name, errno);
   if (!S_ISREG(facts.st_mode)) return Refuse("file", name, "is not a regular file");
   if ((facts.st_mode & S_IWOTH) != 0) {
     return Refuse("file", name, "is writable by everybody; chmod o-w it");
   }
-  WipedBuffer content;
+  sdk::SecretBuffer content(kMaxFileBytes);
   absl::Status status = ReadAll(fd, name, &content);
   if (!status.ok()) return status;
   std::string_view secret = content.view();
@@ -90,8 +97,7 @@ absl::Status FromFile(const std::string& name, api::OutBuffer* out, Logger& logg
 absl::Status ResolveSecret(const api::ConfigNode& reference, api::OutBuffer* out, Logger& logger) {
   if (reference.type != api::ConfigType::kSecret || reference.child_count != 1) {
     return absl::InvalidArgumentError(
-        "glowplug: the plugin asked for a secret by a node that is none. This is a plugin's "
-        "defect.");
+        "a secret was asked for by a node that is none. This is a defect of the plugin");
   }
   const std::string name(sdk::ViewOf(reference.children->text));
   return sdk::ViewOf(reference.children->key) == "env" ? FromEnvironment(name, out, logger)

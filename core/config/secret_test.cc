@@ -72,15 +72,27 @@ TEST_F(SecretTest, RefusalsNameTheReferenceOnly) {
   ::unsetenv("GLOWPLUG_TEST_ABSENT");
   EXPECT_THAT(Refusal("env", "GLOWPLUG_TEST_ABSENT"),
               AllOf(HasSubstr("GLOWPLUG_TEST_ABSENT"), HasSubstr("is not set")));
-  EXPECT_THAT(Refusal("file", "/nonexistent/pw"), HasSubstr("/nonexistent/pw: No such file"));
+  EXPECT_THAT(Refusal("file", "/nonexistent/pw"),
+              HasSubstr("the secret's file /nonexistent/pw cannot be read: No such file"));
   EXPECT_THAT(Refusal("file", ::testing::TempDir()), HasSubstr("is not a regular file"));
   EXPECT_THAT(Refusal("file", Write("", 0600)), HasSubstr("is empty"));
   EXPECT_THAT(Refusal("file", Write("hunter22", 0666)),
               AllOf(HasSubstr("is writable by everybody"), Not(HasSubstr("hunter22"))));
   EXPECT_THAT(Refusal("file", Write(std::string(kMaxSecretBytes + 1, 'x'), 0600)),
-              HasSubstr("longer than 64 KiB"));
+              HasSubstr("holds more than 64 KiB"));
   EXPECT_THAT(Refusal("file", Write(std::string(2000, 'x'), 0600)),
-              HasSubstr("does not fit into the plugin's buffer"));
+              HasSubstr("holds more than the plugin takes"));
+}
+
+TEST_F(SecretTest, TheLongestHasALineEndToo) {
+  sdk::HeapBuffer out(kMaxSecretBytes);
+  const std::string longest(kMaxSecretBytes, 'x');
+  const std::string path = Write(longest + "\r\n", 0600);
+  const api::ConfigNode child{
+      sdk::BytesOf("file"), api::ConfigType::kString, 0, nullptr, sdk::BytesOf(path), 0};
+  const api::ConfigNode node{{}, api::ConfigType::kSecret, 1, &child, {}, 0};
+  EXPECT_TRUE(ResolveSecret(node, out.out(), logger_).ok());
+  EXPECT_EQ(out.view(), longest);
 }
 
 TEST_F(SecretTest, ANodeThatIsNoSecretIsAPluginsDefect) {

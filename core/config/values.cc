@@ -12,7 +12,7 @@
 namespace glowplug {
 namespace {
 
-constexpr const char* kNotYetKeys[] = {"retry", "order", "threads"};
+constexpr const char* kNotYetKeys[] = {"retry"};
 
 bool IsHostCharacter(char c) {
   return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '.' || c == '_';

@@ -55,6 +55,8 @@ std::string_view NameOf(api::Operation operation) {
       return "ContainsKey";
     case Operation::kRemoveKey:
       return "Remove";
+    case Operation::kReplaceIfEquals:
+      return "ReplaceIfEquals";
     case Operation::kSize:
       return "Size";
     case Operation::kCacheNames:

@@ -33,6 +33,15 @@ class Multiplexer {
   // Everything outstanding, oldest slot first; the multiplexer is empty afterwards.
   std::vector<Ref<Operation>> TakeAll();
 
+  // Calls visit(Operation&) for each one outstanding, oldest slot first; it may Cancel() the one it
+  // has.
+  template <class Visit>
+  void ForEach(Visit visit) {
+    for (size_t slot = 0; slot < slots_.size(); ++slot) {
+      if (const Ref<Operation> operation = slots_[slot].operation) visit(*operation);
+    }
+  }
+
   uint32_t outstanding() const { return outstanding_; }
 
  private:

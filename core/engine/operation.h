@@ -2,11 +2,13 @@
 #ifndef GLOWPLUG_CORE_ENGINE_OPERATION_H_
 #define GLOWPLUG_CORE_ENGINE_OPERATION_H_
 
+#include <absl/functional/any_invocable.h>
 #include <absl/status/status.h>
 #include <glowplug/api/operation.h>
 #include <glowplug/export.h>
 
 #include <atomic>
+#include <boost/intrusive/list_hook.hpp>
 #include <cstdint>
 #include <memory>
 #include <utility>
@@ -15,9 +17,53 @@
 namespace glowplug {
 
 struct Connection;
-struct Node;
+struct Link;
+class CallbackBatch;
 class RetainedRequest;
+class WindowState;
 struct Waiter;
+
+// A counted reference.
+template <class T>
+class Ref {
+ public:
+  Ref() = default;
+  explicit Ref(T* object) : object_(object) {
+    if (object_ != nullptr) object_->AddRef();
+  }
+  Ref(const Ref& other) : Ref(other.object_) {}
+  template <class U>
+  Ref(const Ref<U>& other) : Ref(other.get()) {}  // NOLINT: as every smart pointer
+  template <class U>
+  Ref(Ref<U>&& other) noexcept : object_(other.Detach()) {}  // NOLINT: as every smart pointer
+  Ref(Ref&& other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
+  Ref& operator=(Ref other) noexcept {
+    std::swap(object_, other.object_);
+    return *this;
+  }
+  ~Ref() {
+    if (object_ != nullptr) object_->Release();
+  }
+  // A reference that was counted before and given up by Detach().
+  static Ref Adopt(T* object) {
+    Ref ref;
+    ref.object_ = object;
+    return ref;
+  }
+  T* Detach() { return std::exchange(object_, nullptr); }
+
+  T* get() const { return object_; }
+  T* operator->() const { return object_; }
+  T& operator*() const { return *object_; }
+  explicit operator bool() const { return object_ != nullptr; }
+
+ private:
+  T* object_ = nullptr;
+};
+
+// Who gets the result. Every operation begins with kLoop: whoever comes first, its Deferred or
+// Loop(), has it.
+enum class Consumer : uint8_t { kLoop, kDeferred, kCallback, kWindow, kNobody };
 
 // A node that could not be reached for an operation.
 struct FailedAttempt {
@@ -25,10 +71,16 @@ struct FailedAttempt {
   absl::Status reason;
 };
 
+class Operation;
+
+// What is run with an operation that is done. One that is for another executor puts the operation
+// into the batch, and is run a second time there, without one.
+using Callback = absl::AnyInvocable<void(const Ref<Operation>& done, CallbackBatch* batch)>;
+
 // One thing asked of a peer, from its submission to its result. Counted: the caller's Deferred
 // holds it, and so does the engine while it is outstanding. The result is written once, by the
 // thread that took it off its connection, before done() turns true.
-class GLOWPLUG_EXPORT Operation {
+class GLOWPLUG_EXPORT Operation : public boost::intrusive::list_base_hook<> {
  public:
   explicit Operation(api::Operation operation);
   Operation(const Operation&) = delete;
@@ -41,6 +93,8 @@ class GLOWPLUG_EXPORT Operation {
 
   // Turns the rows into the user's type; they die when this returns.
   virtual absl::Status Decode(const api::Reply& reply) = 0;
+  // Which type that is: the address of one thing for each.
+  virtual const void* ResultType() const { return nullptr; }
 
   // True once the result may be read. Any thread.
   bool done() const { return done_.load(std::memory_order_acquire); }
@@ -54,14 +108,21 @@ class GLOWPLUG_EXPORT Operation {
 
   const api::Operation kind;
 
-  // Guarded by the channel's mutex from submission until done.
+  // Guarded by the channel's mutex from submission on.
+  Consumer consumer = Consumer::kLoop;
+  bool taken = false;                // its result was given away
+  bool counted = false;              // among the channel's outstanding ones
+  uint64_t tag = 0;                  // the user's own
+  Callback callback;                 // for Consumer::kCallback
+  WindowState* window = nullptr;     // for Consumer::kWindow
+  Waiter* waiter = nullptr;          // the thread that sleeps until it is done
   Connection* connection = nullptr;  // in flight here, else null
-  Node* pending_on = nullptr;        // waiting for this node's connection, else null
+  Link* pending_on = nullptr;        // waiting for this connection to be made, else null
   uint64_t token = 0;                // in flight: its request id
   uint64_t frame_end = 0;            // in flight: where its frame ends in the connection's bytes
+  int64_t started = 0;               // TimeNs
   int64_t deadline = INT64_MAX;      // TimeNs
   std::vector<FailedAttempt> tried;  // nodes that could not be reached for it
-  Waiter* waiter = nullptr;          // the thread that sleeps until it is done
   std::unique_ptr<RetainedRequest> retained;
 
  protected:
@@ -71,35 +132,6 @@ class GLOWPLUG_EXPORT Operation {
   std::atomic<uint32_t> references_{0};
   std::atomic<bool> done_{false};
   absl::Status status_;
-};
-
-// A counted reference.
-template <class T>
-class Ref {
- public:
-  Ref() = default;
-  explicit Ref(T* object) : object_(object) {
-    if (object_ != nullptr) object_->AddRef();
-  }
-  Ref(const Ref& other) : Ref(other.object_) {}
-  template <class U>
-  Ref(const Ref<U>& other) : Ref(other.get()) {}  // NOLINT: as every smart pointer
-  Ref(Ref&& other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
-  Ref& operator=(Ref other) noexcept {
-    std::swap(object_, other.object_);
-    return *this;
-  }
-  ~Ref() {
-    if (object_ != nullptr) object_->Release();
-  }
-
-  T* get() const { return object_; }
-  T* operator->() const { return object_; }
-  T& operator*() const { return *object_; }
-  explicit operator bool() const { return object_ != nullptr; }
-
- private:
-  T* object_ = nullptr;
 };
 
 }  // namespace glowplug

@@ -49,7 +49,7 @@ absl::StatusOr<bool> Session::Negotiate(api::AuthExchange* auth) {
   return negotiated_;
 }
 
-absl::Status Session::Send(const api::Request& request, Ref<Operation> operation) {
+absl::Status Session::Send(const api::Request& request, const Ref<Operation>& operation) {
   api::Request sent = request;
   sent.token = operations_.Add(operation);
   sdk::HeapBuffer& out = out_[filling_];
@@ -126,7 +126,11 @@ absl::Status Session::Match(std::vector<Arrival>& arrivals) {
           info));
     }
     arrival.operation = *std::move(operation);
-    if (arrival.operation) arrivals.push_back(std::move(arrival));
+    if (arrival.operation) {
+      arrivals.push_back(std::move(arrival));
+    } else {
+      ++late_answers_;
+    }
   }
   return absl::OkStatus();
 }

@@ -36,12 +36,19 @@ class Session {
   bool negotiated() const { return negotiated_; }
 
   // Puts the request among the bytes to send and the operation among the outstanding ones.
-  absl::Status Send(const api::Request& request, Ref<Operation> operation);
+  absl::Status Send(const api::Request& request, const Ref<Operation>& operation);
   // The operation is no longer waited for.
   Ref<Operation> Cancel(uint64_t token, bool sent) { return operations_.Cancel(token, sent); }
   // All that was outstanding when the connection ended.
   std::vector<Ref<Operation>> TakeAll() { return operations_.TakeAll(); }
   uint32_t outstanding() const { return operations_.outstanding(); }
+  // Calls visit(Operation&) for each one that is outstanding; it may Cancel() the one it has.
+  template <class Visit>
+  void ForEachOutstanding(Visit visit) {
+    operations_.ForEach(visit);
+  }
+  // How many answers came to operations that were no longer waited for.
+  uint64_t late_answers() const { return late_answers_; }
 
   // Bytes to send: take them by swapping with an empty buffer's content (TakeOutgoing) or leave
   // them to grow.
@@ -77,6 +84,7 @@ class Session {
   const std::string endpoint_;
   Multiplexer operations_;
   bool negotiated_ = false;
+  uint64_t late_answers_ = 0;
 
   sdk::HeapBuffer out_[2];  // one is filled while the other is being sent
   int filling_ = 0;

@@ -19,7 +19,7 @@ constexpr uint64_t kMaxSections = 4096;
 constexpr uint64_t kMaxNameTable = 1 << 20;
 constexpr uint64_t kMaxNoteSection = 256 << 10;
 constexpr uint64_t kMaxManifest = 64 << 10;
-constexpr size_t kMaxNeeded = 128;
+constexpr int kMaxVersionNeeds = 4096;
 
 absl::Status Broken(std::string_view what) {
   return absl::InvalidArgumentError(
@@ -99,6 +99,30 @@ uint32_t Word(const std::string& bytes, size_t offset) {
 
 uint64_t Padded(uint64_t size) { return (size + 3) / 4 * 4; }
 
+// From the records of a .gnu.version_r section, which are chained by offsets from each to the next.
+void CollectLibraries(const std::string& needs, const std::string& texts, std::string_view version,
+                      std::vector<std::string>* libraries) {
+  const ByteSource source =
+      SourceOfMemory({reinterpret_cast<const uint8_t*>(needs.data()), needs.size()});
+  int left = kMaxVersionNeeds;
+  uint64_t at = 0;
+  while (left-- > 0) {
+    const auto need = ReadRecord<Elf64_Verneed>(source, at);
+    if (!need) return;
+    uint64_t aux_at = at + need->vn_aux;
+    while (left-- > 0) {
+      const auto aux = ReadRecord<Elf64_Vernaux>(source, aux_at);
+      if (!aux) break;
+      const auto library = TextAt(texts, need->vn_file);
+      if (library && TextAt(texts, aux->vna_name) == version) libraries->emplace_back(*library);
+      if (aux->vna_next == 0) break;
+      aux_at += aux->vna_next;
+    }
+    if (need->vn_next == 0) return;
+    at += need->vn_next;
+  }
+}
+
 // Appends the manifests among the notes of one section.
 absl::Status ReadNotes(const std::string& section, std::vector<std::string>* manifests) {
   constexpr uint64_t kHeader = 12;
@@ -169,24 +193,18 @@ absl::StatusOr<std::string> ReadPluginNote(const ByteSource& source) {
   return manifests.front();
 }
 
-std::vector<std::string> ReadNeededLibraries(const ByteSource& source) {
-  std::vector<std::string> needed;
+std::vector<std::string> ReadLibrariesOfVersion(const ByteSource& source,
+                                                std::string_view version) {
+  std::vector<std::string> libraries;
   const absl::StatusOr<Sections> sections = ReadSections(source);
-  if (!sections.ok()) return needed;
+  if (!sections.ok()) return libraries;
   for (const Elf64_Shdr& section : sections->headers) {
-    if (section.sh_type != SHT_DYNAMIC || section.sh_link >= sections->headers.size()) continue;
-    const auto entries = ReadSection(source, section, kMaxNoteSection);
-    const auto texts = ReadSection(source, sections->headers[section.sh_link], 64 * kMaxNameTable);
-    if (!entries || !texts) continue;
-    for (size_t at = 0; entries->size() - at >= sizeof(Elf64_Dyn); at += sizeof(Elf64_Dyn)) {
-      Elf64_Dyn entry;
-      std::memcpy(&entry, entries->data() + at, sizeof(entry));
-      if (entry.d_tag == DT_NULL || needed.size() >= kMaxNeeded) break;
-      if (entry.d_tag != DT_NEEDED) continue;
-      if (const auto name = TextAt(*texts, entry.d_un.d_val)) needed.emplace_back(*name);
-    }
+    if (section.sh_type != SHT_GNU_verneed || section.sh_link >= sections->headers.size()) continue;
+    const auto needs = ReadSection(source, section, kMaxNoteSection);
+    const auto texts = ReadSection(source, sections->headers[section.sh_link], kMaxNameTable);
+    if (needs && texts) CollectLibraries(*needs, *texts, version, &libraries);
   }
-  return needed;
+  return libraries;
 }
 
 }  // namespace glowplug

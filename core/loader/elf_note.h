@@ -9,6 +9,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace glowplug {
@@ -31,8 +32,9 @@ ByteSource SourceOfDescriptor(int fd);
 // bounded part of any input and never outside of it. [any]
 absl::StatusOr<std::string> ReadPluginNote(const ByteSource& source);
 
-// The names of the libraries that the file asks the linker for; empty when it cannot be read.
-std::vector<std::string> ReadNeededLibraries(const ByteSource& source);
+// The libraries that the file wants symbols of this version from ("OPENSSL_3.0.0"): what the linker
+// leaves out when it misses one. Empty when there is none, or the file cannot be read.
+std::vector<std::string> ReadLibrariesOfVersion(const ByteSource& source, std::string_view version);
 
 }  // namespace glowplug
 

@@ -148,26 +148,52 @@ TEST(ElfNoteTest, EveryCutOfAGoodFileIsRefused) {
   }
 }
 
-TEST(ElfNoteTest, ListsTheNeededLibraries) {
-  const std::string texts("\0libssl.so.3\0libc.so.6\0", 23);
-  std::string entries;
-  const auto add = [&entries](int64_t tag, uint64_t value) {
-    Elf64_Dyn entry{};
-    entry.d_tag = tag;
-    entry.d_un.d_val = value;
-    entries.append(reinterpret_cast<const char*>(&entry), sizeof(entry));
+// The records of two libraries: libssl.so.3 with two versions, libc.so.6 with one.
+std::string VersionNeeds() {
+  std::string needs;
+  const auto append = [&needs](const auto& record) {
+    needs.append(reinterpret_cast<const char*>(&record), sizeof(record));
   };
-  add(DT_NEEDED, 1);
-  add(DT_SONAME, 1);
-  add(DT_NEEDED, 13);
-  add(DT_NEEDED, 4000);
-  add(DT_NULL, 0);
-  add(DT_NEEDED, 1);
-  const std::string image =
-      ElfImage({{".dynamic", SHT_DYNAMIC, entries, 2}, {".dynstr", SHT_STRTAB, texts}});
-  EXPECT_THAT(ReadNeededLibraries(SourceOfMemory(BytesOfText(image))),
-              ElementsAre("libssl.so.3", "libc.so.6"));
-  EXPECT_THAT(ReadNeededLibraries(SourceOfMemory({})), IsEmpty());
+  append(Elf64_Verneed{1, 2, 1, sizeof(Elf64_Verneed),
+                       sizeof(Elf64_Verneed) + 2 * sizeof(Elf64_Vernaux)});
+  append(Elf64_Vernaux{0, 0, 2, 13, sizeof(Elf64_Vernaux)});
+  append(Elf64_Vernaux{0, 0, 3, 27, 0});
+  append(Elf64_Verneed{1, 1, 41, sizeof(Elf64_Verneed), 0});
+  append(Elf64_Vernaux{0, 0, 4, 51, 0});
+  return needs;
+}
+
+std::string ImageOf(const std::string& needs) {
+  const std::string texts("\0libssl.so.3\0OPENSSL_3.0.0\0OPENSSL_3.2.0\0libc.so.6\0GLIBC_2.34\0",
+                          62);
+  return ElfImage({{".gnu.version_r", SHT_GNU_verneed, needs, 2}, {".dynstr", SHT_STRTAB, texts}});
+}
+
+std::vector<std::string> LibrariesOf(const std::string& image, std::string_view version) {
+  return ReadLibrariesOfVersion(SourceOfMemory(BytesOfText(image)), version);
+}
+
+TEST(ElfNoteTest, NamesTheLibraryOfAVersion) {
+  const std::string image = ImageOf(VersionNeeds());
+  EXPECT_THAT(LibrariesOf(image, "OPENSSL_3.0.0"), ElementsAre("libssl.so.3"));
+  EXPECT_THAT(LibrariesOf(image, "OPENSSL_3.2.0"), ElementsAre("libssl.so.3"));
+  EXPECT_THAT(LibrariesOf(image, "GLIBC_2.34"), ElementsAre("libc.so.6"));
+  EXPECT_THAT(LibrariesOf(image, "GLIBC_2.35"), IsEmpty());
+  EXPECT_THAT(LibrariesOf("", "GLIBC_2.34"), IsEmpty());
+}
+
+TEST(ElfNoteTest, VersionNeedsOfAnyBytesAreReadWithoutHarm) {
+  const std::string good = VersionNeeds();
+  for (size_t word = 0; word < good.size() / 4; ++word) {
+    for (const uint32_t value : {uint32_t{0}, uint32_t{1}, uint32_t{16}, UINT32_MAX}) {
+      std::string needs = good;
+      std::memcpy(needs.data() + word * 4, &value, sizeof(value));
+      EXPECT_LE(LibrariesOf(ImageOf(needs), "OPENSSL_3.0.0").size(), 4096u);
+    }
+  }
+  for (size_t size = 0; size < good.size(); ++size) {
+    EXPECT_LE(LibrariesOf(ImageOf(good.substr(0, size)), "GLIBC_2.34").size(), 1u);
+  }
 }
 
 }  // namespace

@@ -136,16 +136,18 @@ absl::StatusOr<sdk::Owned<api::Plugin>> Create(const PreparedPlugin& prepared, a
   const api::Outcome outcome = entry->create(&host, prepared.config.root(), &object, &failure);
   sdk::Owned<api::Plugin> owned(object);
   if (outcome != api::Outcome::kDone) {
-    const auto code = static_cast<absl::StatusCode>(failure.code);
+    const std::string_view why = sdk::TextOf(failure);
     return MakeError(
-        code == absl::StatusCode::kOk ? absl::StatusCode::kUnknown : code,
-        absl::StrCat(plugin, " cannot be created: ", ForAbseil(sdk::TextOf(failure))),
+        static_cast<absl::StatusCode>(failure.code),
+        absl::StrCat(
+            plugin, " cannot be created: ",
+            why.empty() ? "it does not say why. This is a defect of the plugin" : ForAbseil(why)),
         {.origin = static_cast<Origin>(failure.origin), .peer_code = failure.peer_code});
   }
   if (owned == nullptr || owned->Query(prepared.interface_id.c_str()) == nullptr) {
     return MakeError(absl::StatusCode::kInternal,
                      absl::StrCat(plugin, " says that it provides ", prepared.interface_id,
-                                  " but gives no such object. This is a plugin's defect."),
+                                  " but gives no such object. This is a defect of the plugin"),
                      {.origin = Origin::kPlugin});
   }
   return owned;

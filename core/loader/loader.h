@@ -21,7 +21,8 @@
 namespace glowplug {
 
 // A plugin that was found, trusted and whose configuration was checked; no code of it has run.
-// Movable. Holds the file open, so that what was checked is what Create loads.
+// Movable. Holds the file open: with a pin Create loads that very descriptor, and without one the
+// file of its path, which nobody but root and the user can have changed since.
 struct PreparedPlugin {
   PluginManifest manifest;
   std::string interface_id;  // "glowplug.transport/1", what Create will ask the plugin for

@@ -2,6 +2,7 @@
 #include "core/loader/manifest.h"
 
 #include <absl/strings/str_cat.h>
+#include <absl/strings/strip.h>
 
 #include <algorithm>
 
@@ -49,7 +50,11 @@ bool IsId(std::string_view id) {
 
 absl::StatusOr<PluginManifest> ParseManifest(std::string_view text) {
   absl::StatusOr<json::value> tree = ParseJsonText(text, "manifest", JsonDialect::kStrict);
-  if (!tree.ok() || !tree->is_object()) return Refuse("is not a JSON object");
+  if (!tree.ok()) {
+    return Refuse(absl::StrCat("is not a JSON object: ",
+                               absl::StripPrefix(tree.status().message(), "glowplug: ")));
+  }
+  if (!tree->is_object()) return Refuse("is not a JSON object");
   const json::object& root = tree->get_object();
   PluginManifest manifest;
   manifest.text = std::string(text);

@@ -57,6 +57,8 @@ TEST(ManifestTest, SaysWhatIsMissing) {
       {"[]", "is not a JSON object"},
       {"{", "is not a JSON object"},
       {"{} /* comment */", "is not a JSON object"},
+      {R"({"id": "a", "id": "b"})",
+       "is not a JSON object: manifest:1:16: the key \"id\" is there twice"},
       {"{}", "has no \"id\""},
       {R"({"id": "a b"})", "has no \"id\" of letters"},
       {R"({"id": 7})", "has no \"id\""},

@@ -37,19 +37,27 @@ std::string NameAndVersion(const PluginManifest& manifest) {
   return absl::StrCat("plugin \"", manifest.id, "\" ", manifest.version);
 }
 
-// What stands between the two, empty when they are not there.
-std::string_view Between(std::string_view text, std::string_view before, std::string_view after) {
-  const size_t start = text.find(before);
-  if (start == std::string_view::npos) return {};
-  text = text.substr(start + before.size());
-  return text.substr(0, text.find_first_of(after));
+// Of the same family ("com.acme.") by what follows it: else its length would make "glowplug.tcp"
+// the nearest to "glowplug.tls". Of other families by the whole.
+std::string NearestId(std::string_view id, const std::vector<std::string>& known) {
+  const std::string_view family = id.substr(0, id.rfind('.') + 1);
+  std::vector<std::string> relatives, others;
+  for (const std::string& candidate : known) {
+    if (candidate.substr(0, candidate.rfind('.') + 1) == family) {
+      relatives.push_back(candidate.substr(family.size()));
+    } else {
+      others.push_back(candidate);
+    }
+  }
+  const std::string relative = Nearest(id.substr(family.size()), relatives);
+  return relative.empty() ? Nearest(id, others) : absl::StrCat(ForAbseil(family), relative);
 }
 
 }  // namespace
 
 absl::Status RefusedNotFound(std::string_view id, const std::vector<std::string>& looked_in,
                              const std::vector<std::string>& known) {
-  const std::string nearest = Nearest(id, known);
+  const std::string nearest = NearestId(id, known);
   return Refuse(
       absl::StatusCode::kNotFound,
       absl::StrCat("plugin \"", ForAbseil(id),
@@ -164,25 +172,35 @@ absl::Status RefusedOtherLoaded(const std::string& file, std::string_view id,
 }
 
 absl::Status RefusedByLinker(const std::string& file, std::string_view linker,
-                             const std::vector<std::string>& needed) {
-  const std::string asks = needed.empty() ? "none" : absl::StrJoin(needed, ", ");
-  if (linker.find("undefined symbol: ") != std::string_view::npos) {
-    const std::string_view symbol = Between(linker, "undefined symbol: ", ", ");
-    return Mismatch(absl::StrCat(file, " needs symbol ", ForAbseil(symbol),
-                                 ", which none of its libraries has (it asks for: ", asks,
-                                 "). Link the plugin with the library that has it, and with "
-                                 "-Wl,-z,defs, or install that library's right version. ldd -r "
-                                 "reports: ",
-                                 ForAbseil(linker)));
+                             const std::vector<std::string>& libraries) {
+  constexpr std::string_view kUndefined = ": undefined symbol: ";
+  const std::string report = absl::StrCat(" The linker reports: ", ForAbseil(linker));
+  if (const size_t at = linker.find(kUndefined); at != std::string_view::npos) {
+    const std::string_view needs_it = linker.substr(0, at);
+    std::string_view symbol = linker.substr(at + kUndefined.size());
+    symbol = symbol.substr(0, symbol.find(','));
+    std::string text = needs_it == file ? file
+                                        : absl::StrCat(file, " cannot be loaded: its library ",
+                                                       ForAbseil(needs_it));
+    absl::StrAppend(&text, " needs symbol ", ForAbseil(symbol));
+    if (libraries.empty()) {
+      absl::StrAppend(&text,
+                      ", which no library that it was linked with has. Link it with the library "
+                      "that has it, and with -Wl,-z,defs, which tells at once.");
+    } else {
+      const std::string from = absl::StrJoin(libraries, " or ");
+      absl::StrAppend(&text, " from ", from, ", and the one installed here does not have it. ",
+                      "Install the version of ", from, " that it was linked with.");
+    }
+    return Mismatch(text + report);
   }
   if (linker.find("cannot open shared object file") != std::string_view::npos) {
     const std::string_view library = linker.substr(0, linker.find(':'));
     return Mismatch(absl::StrCat(file, " needs library ", ForAbseil(library),
-                                 ", which is not installed (it asks for: ", asks,
-                                 "). Install it. The linker reports: ", ForAbseil(linker)));
+                                 ", which is not installed. Install it.", report));
   }
-  return Mismatch(absl::StrCat(file, " cannot be loaded (it asks for: ", asks,
-                               "). The linker reports: ", ForAbseil(linker)));
+  return Mismatch(absl::StrCat(
+      file, " cannot be loaded. Install the libraries that it was linked with.", report));
 }
 
 absl::Status RefusedEntry(const std::string& file, std::string_view reason) {

@@ -40,9 +40,10 @@ absl::Status RefusedInterface(const PluginManifest& manifest, std::string_view w
                               std::string_view wanted);
 absl::Status RefusedOtherLoaded(const std::string& file, std::string_view id,
                                 const std::string& loaded);
-// `linker` is the linker's own text, `needed` the libraries that the file asks for.
+// `linker` is the linker's own text. `libraries`: those that should have had the missing symbol, as
+// far as the file says it.
 absl::Status RefusedByLinker(const std::string& file, std::string_view linker,
-                             const std::vector<std::string>& needed);
+                             const std::vector<std::string>& libraries);
 absl::Status RefusedEntry(const std::string& file, std::string_view reason);
 
 }  // namespace glowplug

@@ -55,6 +55,13 @@ std::string LinkerText(const std::exception& thrown, const std::string& loaded_a
   return text;
 }
 
+// "OPENSSL_3.0.0" of "...: undefined symbol: SSL_new, version OPENSSL_3.0.0"; empty without one.
+std::string_view MissingVersion(std::string_view linker) {
+  constexpr std::string_view kVersion = ", version ";
+  const size_t at = linker.find(kVersion);
+  return at == std::string_view::npos ? std::string_view() : linker.substr(at + kVersion.size());
+}
+
 absl::StatusOr<boost::dll::shared_library> Open(const PluginFile& file,
                                                 const std::string& loaded_as) {
   namespace load_mode = boost::dll::load_mode;
@@ -63,8 +70,10 @@ absl::StatusOr<boost::dll::shared_library> Open(const PluginFile& file,
         loaded_as,
         static_cast<load_mode::type>(load_mode::rtld_now | load_mode::rtld_local | RTLD_NODELETE));
   } catch (const std::exception& thrown) {
-    return RefusedByLinker(file.path, LinkerText(thrown, loaded_as, file.path),
-                           ReadNeededLibraries(SourceOfDescriptor(file.descriptor->get())));
+    const std::string text = LinkerText(thrown, loaded_as, file.path);
+    return RefusedByLinker(
+        file.path, text,
+        ReadLibrariesOfVersion(SourceOfDescriptor(file.descriptor->get()), MissingVersion(text)));
   }
 }
 
@@ -168,15 +177,6 @@ absl::StatusOr<const api::PluginEntry*> PluginRegistry::Load(const PluginFile& f
   loaded.manifest = manifest;
   loaded.entry = *entry;
   return loaded.entry;
-}
-
-void PluginRegistry::Shutdown() {
-  const std::lock_guard lock(mutex_);
-  if (std::exchange(shut_down_, true)) return;
-  for (const auto& known : loaded_) {
-    if (known->entry != nullptr) known->entry->shutdown();
-  }
-  for (const auto& known : linked_in_) known->entry->shutdown();
 }
 
 }  // namespace glowplug

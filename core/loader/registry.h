@@ -16,8 +16,9 @@
 
 namespace glowplug {
 
-// The plugins of this process. Never destroyed and never unloads: threads and exit handlers of a
-// plugin may outlive every client. The same file (device and inode) or the same id and manifest is
+// The plugins of this process. Never destroyed, never unloads and never calls
+// PluginEntry::shutdown: exit handlers of a plugin may outlive every client, and another client may
+// come. The same file (device and inode) or the same id and manifest is
 // the same plugin. Thread-safe.
 class PluginRegistry {
  public:
@@ -45,10 +46,6 @@ class PluginRegistry {
                                                const PluginManifest& manifest,
                                                const std::string& sha256);
 
-  // Runs every loaded and linked-in plugin's shutdown, which joins its threads; a second call does
-  // nothing. Only when all objects of all plugins are released, right before the process ends.
-  void Shutdown();
-
  private:
   struct Loaded;
 
@@ -59,7 +56,6 @@ class PluginRegistry {
   std::vector<std::unique_ptr<Static>> linked_in_;
   std::vector<std::string> broken_;
   std::vector<std::unique_ptr<Loaded>> loaded_;
-  bool shut_down_ = false;
 };
 
 }  // namespace glowplug

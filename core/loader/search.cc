@@ -6,6 +6,7 @@
 #include <absl/strings/str_cat.h>
 #include <absl/strings/str_join.h>
 #include <absl/strings/str_split.h>
+#include <absl/strings/strip.h>
 #include <dlfcn.h>
 #include <link.h>
 
@@ -139,14 +140,11 @@ absl::StatusOr<std::optional<FoundPlugin>> Choose(std::string_view id, Listing& 
   std::optional<FoundPlugin> chosen;
   for (FoundPlugin& plugin : listing.plugins) {
     if (plugin.manifest.id != id) continue;
-    if (!chosen) {
-      chosen = std::move(plugin);
-    } else if (!chosen->file.SameAs(plugin.file)) {
+    if (chosen && !chosen->file.SameAs(plugin.file)) {
       return RefusedTwice(id, chosen->file.path, plugin.file.path);
-    } else if (!plugin.side_file.empty()) {
-      // The side file knows more of the same file: its pin holds, whichever name came first.
-      chosen = std::move(plugin);
     }
+    // A side file knows more of the same file: its pin holds, whichever name came first.
+    if (!chosen || !plugin.side_file.empty()) chosen = std::move(plugin);
   }
   return chosen;
 }

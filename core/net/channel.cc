@@ -9,25 +9,15 @@
 
 #include "core/base/text.h"
 #include "core/engine/failure.h"
+#include "core/engine/request_keys.h"
 #include "core/engine/retained_request.h"
+#include "core/net/channel_status.h"
 #include "core/net/fork_guard.h"
 
 namespace glowplug {
 namespace {
 
 constexpr uint64_t kFlushAtBytes = 64 * 1024;
-
-absl::Status AfterFork() {
-  return MakeError(absl::StatusCode::kFailedPrecondition,
-                   "this client was opened before a fork and belongs to the parent process. Open "
-                   "another one in the child",
-                   {.connection_usable = false});
-}
-
-absl::Status AfterClose() {
-  return MakeError(absl::StatusCode::kCancelled, "the client was closed",
-                   {.connection_usable = false});
-}
 
 }  // namespace
 
@@ -37,15 +27,23 @@ Channel::Channel(ChannelOptions options, Doors doors, Logger* logger)
       logger_(*logger),
       fork_generation_(ForkGeneration()),
       traits_(doors_.codec->GetTraits()),
-      driver_([this](Lock& lock, TimeNs until) { Turn(lock, until); }) {
+      driver_({.turn = [this](Lock& lock, TimeNs until) { Turn(lock, until); },
+               .interrupt = [this] { poller_.Wake(); },
+               .idle =
+                   [this] {
+                     if (Unattended()) WakeBackground();
+                   }}) {
   for (const EndpointConfig& endpoint : options_.endpoints) {
-    nodes_.push_back(std::make_unique<Node>());
-    nodes_.back()->index = static_cast<uint32_t>(nodes_.size() - 1);
-    nodes_.back()->endpoint = endpoint;
+    auto node = std::make_unique<Node>();
+    node->index = static_cast<uint32_t>(nodes_.size());
+    node->endpoint = endpoint;
+    for (uint32_t i = 0; i < options_.connections; ++i) {
+      node->links.push_back(std::make_unique<Link>(node.get()));
+    }
+    nodes_.push_back(std::move(node));
   }
+  if (options_.order_per_key) key_order_.emplace();
 }
-
-Channel::~Channel() { Close(); }
 
 absl::Status Channel::Start() {
   if (!poller_.status().ok()) return poller_.status();
@@ -53,6 +51,19 @@ absl::Status Channel::Start() {
     return MakeError(absl::StatusCode::kInvalidArgument,
                      "config client.endpoints: no endpoint. Name at least one, as \"host:10800\"",
                      {});
+  }
+  if (options_.background) {
+    const bool started = background_.Start([weak = weak_from_this()](TimeNs* again) {
+      const std::shared_ptr<Channel> channel = weak.lock();
+      if (channel != nullptr) *again = channel->Attend();
+      return channel != nullptr;
+    });
+    if (!started) {
+      return MakeError(absl::StatusCode::kResourceExhausted,
+                       "the background thread could not be started. Raise the limit of threads "
+                       "(ulimit -u), or do without it: client.threads = 0",
+                       {});
+    }
   }
   const std::lock_guard lock(mutex_);
   return NewPicker();
@@ -93,44 +104,87 @@ void Channel::UpdatePicker() {
 void Channel::Submit(const Ref<Operation>& operation, const api::Request& request) {
   if (ForkGeneration() != fork_generation_) return operation->Finish(AfterFork());
   Lock lock(mutex_);
-  const TimeNs now = NowNs();
-  if (operation->deadline == kNever) operation->deadline = After(now, options_.timeout);
-  if (now >= revive_at_) UpdatePicker();
+  operation->started = NowNs();
+  if (operation->deadline == kNever) {
+    operation->deadline = After(operation->started, options_.timeout);
+  }
+  ++loopable_;
+  if (operation->started >= revive_at_) UpdatePicker();
   if (!MakeRoom(lock, *operation)) return;
   ++outstanding_;
-  Route(operation, request);
+  operation->counted = true;
+  earliest_deadline_ = std::min(earliest_deadline_, operation->deadline);
+  if (!key_order_.has_value() || MayGoNow(operation, request)) Route(operation, request);
+
   const Connection* const connection = operation->connection;
   if (connection != nullptr && connection->session.outgoing_size() >= kFlushAtBytes) FlushAll(lock);
+  if (!background_lingers_ && background_.running()) {
+    // It looks again after a while, and only if nobody has driven until then does it drive.
+    background_lingers_ = true;
+    turns_seen_ = kNoTurn;
+    WakeBackground();
+  }
+  if (polled_) {
+    RequestFlush();
+    ArmTimer();
+  }
 }
 
 bool Channel::MakeRoom(Lock& lock, Operation& operation) {
-  const auto room = [&] { return closed_ || outstanding_ < options_.window; };
+  const auto room = [&] { return closing_ || HasRoom(); };
+  bool in_time = true;
   if (!room() && !options_.fail_when_full) {
     FlushAll(lock);
     Waiter waiter;
     want_room_.push_back(&waiter);
     driver_.WaitUntil(lock, waiter, operation.deadline, room);
     want_room_.erase(std::find(want_room_.begin(), want_room_.end(), &waiter));
+    WakeForRoom();
+    in_time = NowNs() < operation.deadline;
   }
+  if (closing_) {
+    Finish(operation, AfterClose());
+    return false;
+  }
+  if (in_time && HasRoom()) return true;
   ErrorInfo info;
   info.operation = NameOf(operation.kind);
-  if (closed_) {
-    operation.Finish(AfterClose());
-  } else if (outstanding_ >= options_.window) {
-    const std::string bound = absl::StrCat(options_.window, " operations are outstanding");
-    operation.Finish(
-        options_.fail_when_full
-            ? MakeError(absl::StatusCode::kResourceExhausted,
-                        absl::StrCat(ForAbseil(info.operation), ": ", bound,
-                                     ", the window is full. Wait for some, or raise client.window"),
-                        info)
-            : MakeError(absl::StatusCode::kDeadlineExceeded,
-                        absl::StrCat(ForAbseil(info.operation), ": ", bound,
-                                     " and none ended before the deadline; it was never sent"),
-                        info));
-  } else {
-    return true;
-  }
+  const std::string bounds =
+      absl::StrCat(options_.window, " operations outstanding (client.window) or ",
+                   options_.max_unsent, " bytes to be sent (client.max_unsent_bytes)");
+  Finish(operation,
+         options_.fail_when_full
+             ? MakeError(absl::StatusCode::kResourceExhausted,
+                         absl::StrCat(ForAbseil(info.operation), " was never sent: there are ",
+                                      bounds, ". Wait for some, or raise the bound"),
+                         info)
+             : MakeError(absl::StatusCode::kDeadlineExceeded,
+                         absl::StrCat(ForAbseil(info.operation),
+                                      " was never sent: until its deadline there were ", bounds),
+                         info));
+  return false;
+}
+
+bool Channel::HasRoom() const {
+  // A callback may go on with as many as have ended: who submits faster than callbacks run waits.
+  const uint64_t due = runs_callbacks_ == std::this_thread::get_id() ? 0 : due_;
+  return outstanding_ + due < options_.window && unsent_ < options_.max_unsent;
+}
+
+// One after the other: each that gets its room sees whether there is more.
+void Channel::WakeForRoom() {
+  if (!want_room_.empty()) Wake(*want_room_.front());
+}
+
+// It sleeps for itself, or, when it drives, for all.
+void Channel::Wake(Waiter& waiter) {
+  waiter.Wake();
+  if (sleeping_until_ != 0) poller_.Wake();
+}
+
+bool Channel::MayGoNow(const Ref<Operation>& operation, const api::Request& request) {
+  if (key_order_->Enter(operation, KeysOf(request, *doors_.codec))) return true;
+  operation->retained = std::make_unique<RetainedRequest>(request);
   return false;
 }
 
@@ -158,13 +212,14 @@ Node& Channel::Pick(const Operation& operation, const api::Request& request) {
 
 void Channel::Route(const Ref<Operation>& operation, const api::Request& request) {
   Node& node = Pick(*operation, request);
-  if (node.state == NodeState::kReady) return Send(node.connection, operation, request);
+  Link& link = *node.links[node.next_link++ % node.links.size()];
+  if (link.state == LinkState::kReady) return Send(link.connection, operation, request);
   if (operation->retained == nullptr) {
     operation->retained = std::make_unique<RetainedRequest>(request);
   }
-  operation->pending_on = &node;
-  node.pending.push_back(operation);
-  if (node.state == NodeState::kIdle) StartConnecting(node);
+  operation->pending_on = &link;
+  link.pending.PushBack(operation);
+  if (link.state == LinkState::kIdle) StartConnecting(link);
 }
 
 void Channel::Send(const ConnectionRef& connection, const Ref<Operation>& operation,
@@ -173,13 +228,14 @@ void Channel::Send(const ConnectionRef& connection, const Ref<Operation>& operat
   // Open() asks for a connection and for nothing on it.
   if (operation->kind == api::Operation::kNone) return Finish(*operation, absl::OkStatus());
   const absl::Status sent = connection->session.Send(request, operation);
-  if (!sent.ok()) return Finish(*operation, sent);
+  if (!sent.ok()) return Finish(*operation, sent, connection->session.endpoint());
   operation->connection = connection.get();
+  CountUnsent(*connection);
   QueueFlush(connection);
 }
 
 void Channel::TryElsewhere(const Ref<Operation>& operation, const absl::Status& reason) {
-  operation->tried.push_back({operation->pending_on->index, reason});
+  operation->tried.push_back({operation->pending_on->node->index, reason});
   operation->pending_on = nullptr;
   // Another node would refuse the same credentials.
   const bool final = closed_ || reason.code() == absl::StatusCode::kUnauthenticated;
@@ -196,98 +252,20 @@ void Channel::TryElsewhere(const Ref<Operation>& operation, const absl::Status& 
   Finish(*operation, MakeError(reason.code(), text, info));
 }
 
-void Channel::Finish(Operation& operation, absl::Status status) {
-  operation.connection = nullptr;
-  operation.pending_on = nullptr;
-  --outstanding_;
-  Waiter* const waiter = operation.waiter;
-  operation.Finish(std::move(status));
-  if (waiter != nullptr) waiter->Wake();
-  for (Waiter* next : want_room_) next->Wake();
-}
-
-void Channel::Flush() {
-  if (ForkGeneration() != fork_generation_) return;
-  Lock lock(mutex_);
-  FlushAll(lock);
-}
-
-bool Channel::Wait(Operation& operation, TimeNs until) {
-  if (operation.done()) return true;
-  // In a forked child the parent's answer never comes; the mutex may be locked for ever.
-  if (ForkGeneration() != fork_generation_) {
-    operation.Finish(AfterFork());
-    return true;
-  }
-  Lock lock(mutex_);
-  FlushAll(lock);
-  Waiter waiter;
-  operation.waiter = &waiter;
-  const auto done = [&] { return operation.done(); };
-  if (!driver_.WaitUntil(lock, waiter, std::min(until, operation.deadline), done) &&
-      NowNs() >= operation.deadline) {
-    End(operation, absl::StatusCode::kDeadlineExceeded, "did not end before its deadline");
-    // Its answer is being decoded at this moment: that takes no waiting for the network.
-    driver_.WaitUntil(lock, waiter, kNever, done);
-  }
-  operation.waiter = nullptr;
-  return operation.done();
-}
-
-void Channel::Cancel(Operation& operation) {
-  if (operation.done() || ForkGeneration() != fork_generation_) return;
-  Lock lock(mutex_);
-  if (!operation.done()) End(operation, absl::StatusCode::kCancelled, "was cancelled");
-}
-
-void Channel::End(Operation& operation, absl::StatusCode code, const std::string& why) {
-  ErrorInfo info;
-  info.operation = NameOf(operation.kind);
-  std::string where;
-  if (Connection* const connection = operation.connection; connection != nullptr) {
-    // Once encoded it will be sent, if it was not yet.
-    info.endpoint = connection->session.endpoint();
-    info.may_have_happened = true;
-    where = "no answer came from ";
-    connection->session.Cancel(operation.token, /*sent=*/true);
-  } else if (Node* const node = operation.pending_on; node != nullptr) {
-    info.endpoint = node->endpoint.text;
-    where = node->state == NodeState::kResolving ? "still looking up " : "still connecting to ";
-    node->pending.remove_if([&](const Ref<Operation>& other) { return other.get() == &operation; });
-  } else {
-    return;  // its answer has come and is being decoded
-  }
-  Finish(
-      operation,
-      MakeError(code, absl::StrCat(ForAbseil(info.operation), " ", why, ": ", where, info.endpoint),
-                info));
-}
-
-void Channel::Close() {
-  if (ForkGeneration() != fork_generation_) return;
-  Lock lock(mutex_);
-  closed_ = true;
-  for (const auto& node : nodes_) {
-    std::list<Ref<Operation>> pending = std::move(node->pending);
-    node->pending.clear();
-    for (const Ref<Operation>& operation : pending) Finish(*operation, AfterClose());
-  }
-  while (!connections_.empty()) {
-    const ConnectionRef connection = connections_.begin()->second;
-    {
-      const std::lock_guard stream_lock(connection->stream_mutex);
-      api::Failure failure = sdk::NoFailure();
-      connection->stream->Close(/*graceful=*/1, &failure);
-    }
-    Drop(connection, AfterClose());
-  }
-  for (Waiter* waiter : want_room_) waiter->Wake();
-  poller_.Wake();
-}
-
-uint32_t Channel::outstanding() {
+uint64_t Channel::outstanding() {
   const Lock lock(mutex_);
   return outstanding_;
+}
+
+ClientMetrics Channel::metrics() {
+  const Lock lock(mutex_);
+  ClientMetrics figures = meter_.Figures();
+  figures.in_flight = outstanding_;
+  for (const auto& [id, connection] : connections_) {
+    figures.late_answers += connection->session.late_answers();
+    if (connection->stage == Stage::kReady) ++figures.connections;
+  }
+  return figures;
 }
 
 }  // namespace glowplug

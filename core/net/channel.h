@@ -5,15 +5,23 @@
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
 #include <glowplug/internal/operation.h>
+#include <glowplug/internal/operation_queue.h>
+#include <glowplug/internal/window_state.h>
 
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <thread>
 #include <unordered_map>
 #include <vector>
 
+#include "core/base/listener.h"
 #include "core/base/logger.h"
+#include "core/engine/key_order.h"
+#include "core/engine/meter.h"
+#include "core/net/background.h"
 #include "core/net/connection.h"
 #include "core/net/driver.h"
 #include "core/net/poller.h"
@@ -34,16 +42,21 @@ struct ChannelOptions {
   std::vector<EndpointConfig> endpoints;
   absl::Duration timeout = absl::Seconds(10);         // of an operation that names none
   absl::Duration connect_timeout = absl::Seconds(5);  // look-up, connect and handshake, an address
+  uint32_t connections = 1;                           // to each node
   uint32_t window = 1024;                             // operations outstanding at once
+  uint64_t max_unsent = uint64_t{64} << 20;           // bytes waiting to be sent, all connections
   bool fail_when_full = false;                        // else a caller waits for room
-  uint64_t max_buffered = uint64_t{256} << 20;        // bytes waiting to be sent, a connection
+  bool order_per_key = false;                         // else no order is promised
+  bool background = true;                             // a thread for what nobody waits for
+  std::shared_ptr<Listener> listener;                 // may be null
 };
 
 // Operations in, answers out: nodes, their connections, and the threads that wait for them. Made
 // for request and answer as for messages: what is on the wire is the codec's affair.
 //
 // Thread-safe. The way of a request: Submit() picks a node and encodes into its connection's
-// buffer; whoever waits, writes and drives (channel_io.cc) until its answer was decoded.
+// buffer; whoever waits, writes and drives (channel_io.cc) until its answer was decoded; then
+// Finish() hands the operation to its consumer (channel_consume.cc).
 class Channel : public std::enable_shared_from_this<Channel> {
  public:
   Channel(ChannelOptions options, Doors doors, Logger* logger);
@@ -58,17 +71,48 @@ class Channel : public std::enable_shared_from_this<Channel> {
   // room, driving, when the window is full and the options do not say fail. `request` may die when
   // this returns. operation->deadline is set from the options unless it was set before.
   void Submit(const Ref<Operation>& operation, const api::Request& request);
-  // Sends all that is queued.
-  void Flush();
-  // Sends, then waits until the operation is done or the time has come; true when it is done. Past
-  // the operation's own deadline it ends with DEADLINE_EXCEEDED.
-  bool Wait(Operation& operation, TimeNs until);
   // Ends the operation for its owner, with CANCELLED; the peer may still carry it out.
   void Cancel(Operation& operation);
-  // Ends every outstanding operation with CANCELLED and closes every connection. Idempotent.
-  void Close();
+  // Refuses new operations, waits until the time for those outstanding, then abandons the rest and
+  // closes every connection. Idempotent.
+  void Close(TimeNs until);
+  // Ends every outstanding operation with CANCELLED, telling of each whether it may have happened,
+  // and closes every connection.
+  void Abandon();
 
-  uint32_t outstanding();
+  // Each of these sends all that is queued; without a background thread, they run what callbacks
+  // are due before they return.
+  //
+  // Waits until the operation is done or the time has come; true when it is done. Past the
+  // operation's own deadline it ends with DEADLINE_EXCEEDED.
+  bool Wait(Operation& operation, TimeNs until);
+  // Waits until it is done and gives its result away; false when that had happened before.
+  bool Take(Operation& operation);
+  // The next operation that is done and that nobody else consumes; null when the time has come, or
+  // when there is none to wait for.
+  Ref<Operation> Loop(TimeNs until);
+  // Counts the operation among the window's and waits until no more than `size` are in flight.
+  void AddToWindow(Operation& operation, WindowState& window, uint64_t size);
+  // Waits until no more than `left` of the window's operations are in flight.
+  void WaitForWindow(WindowState& window, uint64_t left);
+  // Waits until nothing is outstanding and the callbacks have run; true when that is so. In a
+  // callback: nothing outstanding.
+  bool Drain(TimeNs until);
+  // One turn that does not sleep: sends, receives, ends what is due.
+  void RunOnce();
+
+  // Takes the callback, to be run once when the operation is done; false, and the callback is left
+  // as it is, when the result was given away before.
+  bool OnDone(Operation& operation, Callback& callback);
+  // Nobody will ask for its result through the Deferred any more. to_loop: Loop() gives it out all
+  // the same.
+  void Drop(Operation& operation, bool to_loop);
+
+  // A descriptor that is readable when RunOnce() has something to do; from now on submissions make
+  // it so. Its owner is the channel.
+  int PollDescriptor();
+  uint64_t outstanding();
+  ClientMetrics metrics();
   api::Codec& codec() const { return *doors_.codec; }
 
  private:
@@ -77,26 +121,54 @@ class Channel : public std::enable_shared_from_this<Channel> {
 
   // All of these run under the mutex; those that take the lock may release it meanwhile.
   //
-  // channel.cc: operations.
+  // channel.cc: from submission to a connection.
   bool MakeRoom(Lock& lock, Operation& operation);
+  bool HasRoom() const;
+  bool MayGoNow(const Ref<Operation>& operation, const api::Request& request);
   void Route(const Ref<Operation>& operation, const api::Request& request);
   Node& Pick(const Operation& operation, const api::Request& request);
   void Send(const ConnectionRef& connection, const Ref<Operation>& operation,
             const api::Request& request);
   void TryElsewhere(const Ref<Operation>& operation, const absl::Status& reason);
-  void Finish(Operation& operation, absl::Status status);
-  void End(Operation& operation, absl::StatusCode code, const std::string& why);
   absl::Status NewPicker();
   void UpdatePicker();
 
+  // channel_consume.cc: from an answer to who asked.
+  void Finish(Operation& operation, absl::Status status, std::string_view endpoint = {}) {
+    Finish(operation, std::move(status), endpoint, NowNs());
+  }
+  void Finish(Operation& operation, absl::Status status, std::string_view endpoint, TimeNs now);
+  void HandOver(Operation& operation);
+  void SendReleased();
+  void End(Operation& operation, absl::StatusCode code, const std::string& why);
+  void ExpireOperations();
+  template <class Visit>
+  void ForEachOutstanding(Visit visit);
+  void TakeFromLoop(Operation& operation, Consumer consumer);
+  bool WaitUntilDone(Lock& lock, Operation& operation, TimeNs until);
+  void RunCallbacks(Lock& lock);
+  void AfterWait(Lock& lock);
+  void AbandonAll();
+  TimeNs Attend();
+  void WakeBackground();
+  void RequestFlush();
+  void AddInterest();
+  void WakeForRoom();
+  void WakeForNone();
+  void Wake(Waiter& waiter);
+  void ArmTimer();
+  bool Unattended() const;
+
   // channel_connect.cc: from a node's name to a negotiated connection.
-  void StartConnecting(Node& node);
-  void Resolve(Node& node);
-  void TryNextAddress(Node& node);
+  void StartConnecting(Link& link);
+  void Resolve(Link& link);
+  void TryNextAddress(Link& link);
+  absl::StatusOr<ConnectionRef> Connect(Link& link, const Address& address);
   void Negotiate(const ConnectionRef& connection);
   void Ready(const ConnectionRef& connection);
-  void NodeFailed(Node& node);
+  void LinkFailed(Link& link);
   void ExpireAttempts();
+  void ExpireAttempt(Link& link);
   TimeNs NextAttemptDeadline() const;
 
   // channel_io.cc: bytes.
@@ -108,8 +180,10 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void FlushConnection(Lock& lock, const ConnectionRef& connection);
   void QueueFlush(const ConnectionRef& connection);
   void UpdateInterest(const ConnectionRef& connection);
-  void Drop(const ConnectionRef& connection, const absl::Status& reason);
+  void Lose(const ConnectionRef& connection, const absl::Status& reason);
+  void CountUnsent(Connection& connection);
   void WakeFor(uint64_t connection_id);
+  void Tell(ConnectionEvent::Kind kind, std::string_view endpoint, const absl::Status& reason);
 
   const ChannelOptions options_;
   const Doors doors_;
@@ -120,24 +194,54 @@ class Channel : public std::enable_shared_from_this<Channel> {
   Poller poller_;
   std::mutex mutex_;
   Driver driver_;
-  bool closed_ = false;
-  uint32_t outstanding_ = 0;
+  bool closing_ = false;  // no new operations
+  bool closed_ = false;   // and no connections
+  uint64_t outstanding_ = 0;
+  uint64_t unsent_ = 0;                // bytes
+  TimeNs earliest_deadline_ = kNever;  // at or before that of each outstanding operation
   std::vector<Waiter*> want_room_;
+  std::vector<Waiter*> want_none_;  // outstanding
+  std::optional<KeyOrder> key_order_;
+  std::vector<Ref<Operation>> released_;  // by key_order_, to be sent
+  bool sending_released_ = false;
+  Meter meter_;
+
+  // Of the operations outstanding or done, who asks for them.
+  uint64_t loopable_ = 0;  // what Loop() may still give out
+  OperationQueue ready_;   // those of it that are done
+  std::vector<Waiter*> in_loop_;
+  OperationQueue callbacks_;  // due
+  uint64_t due_ = 0;          // those, and those that are being run
+  std::optional<std::thread::id> runs_callbacks_;
+  uint64_t interest_ = 0;                // outstanding ones that only the background waits for
+  std::shared_ptr<Channel> keep_alive_;  // while there are such
+
   std::vector<std::unique_ptr<Node>> nodes_;
   sdk::Owned<api::Picker> picker_;
   TimeNs revive_at_ = kNever;  // when a node that is down gets its next chance
   uint64_t last_connection_id_ = Poller::kNoId;
   std::unordered_map<uint64_t, ConnectionRef> connections_;
   std::vector<ConnectionRef> to_flush_;
+  bool flush_requested_ = false;
   TimeNs sleeping_until_ = 0;  // the driver's; 0 while it is awake
+  uint64_t turns_ = 0;
+  bool polled_ = false;          // by a loop of the host's
+  TimeNs timer_armed_ = kNever;  // for that loop
 
   // The driver's own.
   std::vector<Arrival> arrivals_;
   std::vector<absl::Status> results_;  // of arrivals_, in their order
   sdk::HeapArena arena_{uint64_t{1} << 30};
+  std::vector<uint64_t> looked_at_;
 
   std::mutex woken_mutex_;
   std::vector<uint64_t> woken_;  // connections that are ready without a descriptor's word
+
+  static constexpr uint64_t kNoTurn = UINT64_MAX;
+  uint64_t turns_seen_ = kNoTurn;    // turns_ when the background last looked
+  bool background_asleep_ = true;    // until it is woken
+  bool background_lingers_ = false;  // it looks again by itself
+  Background background_;            // the last: its thread ends first
 };
 
 }  // namespace glowplug

@@ -23,24 +23,26 @@ void Channel::WakeFor(uint64_t connection_id) {
 
 void Channel::Turn(Lock& lock, TimeNs until) {
   FlushAll(lock);
-  sleeping_until_ = std::min(until, NextAttemptDeadline());
+  ++turns_;
+  sleeping_until_ = std::min({until, NextAttemptDeadline(), earliest_deadline_});
   lock.unlock();
-  std::vector<uint64_t> woken;
+  looked_at_.clear();
   {
     const std::lock_guard woken_lock(woken_mutex_);
-    woken.swap(woken_);
+    looked_at_.swap(woken_);
   }
-  const std::vector<uint64_t>& ready = poller_.Wait(woken.empty() ? sleeping_until_ : 0);
+  const std::vector<uint64_t>& ready = poller_.Wait(looked_at_.empty() ? sleeping_until_ : 0);
   lock.lock();
   sleeping_until_ = 0;
-  woken.insert(woken.end(), ready.begin(), ready.end());
-  for (const uint64_t id : woken) {
+  looked_at_.insert(looked_at_.end(), ready.begin(), ready.end());
+  for (const uint64_t id : looked_at_) {
     const auto found = connections_.find(id);
     if (found == connections_.end()) continue;
     const ConnectionRef connection = found->second;
     OnReady(lock, connection);
   }
   ExpireAttempts();
+  ExpireOperations();
   FlushAll(lock);
 }
 
@@ -60,7 +62,7 @@ void Channel::OnReady(Lock& lock, const ConnectionRef& connection) {
   lock.lock();
   if (connection->stage == Stage::kClosed) return;
   if (outcome == api::Outcome::kFailed) {
-    return Drop(connection, StatusOf(failure, "connect", connection->session.endpoint()));
+    return Lose(connection, StatusOf(failure, "connect", connection->session.endpoint()));
   }
   if (outcome == api::Outcome::kDone) {
     connection->stage = Stage::kNegotiating;
@@ -88,10 +90,11 @@ void Channel::Receive(Lock& lock, const ConnectionRef& connection) {
     lock.lock();
     if (connection->stage == Stage::kClosed || outcome == api::Outcome::kAgain) break;
     if (outcome == api::Outcome::kFailed) {
-      return Drop(connection, StatusOf(failure, "receive", session.endpoint()));
+      return Lose(connection, StatusOf(failure, "receive", session.endpoint()));
     }
-    if (got == 0) return Drop(connection, session.PeerClosed());
+    if (got == 0) return Lose(connection, session.PeerClosed());
     session.Received(got);
+    meter_.counts.bytes_received += got;
     // A descriptor tells again what a short read has left; other streams are read until they say
     // would-block.
     drained = got < room.size && poll.descriptor >= 0 && poll.ready_now == 0;
@@ -109,15 +112,16 @@ bool Channel::Deliver(Lock& lock, const ConnectionRef& connection) {
   if (!arrivals_.empty()) {
     lock.unlock();
     for (const Arrival& arrival : arrivals_) results_.push_back(session.Decode(arrival, arena_));
+    const TimeNs now = NowNs();
     lock.lock();
     for (size_t i = 0; i < arrivals_.size(); ++i) {
-      Finish(*arrivals_[i].operation, std::move(results_[i]));
+      Finish(*arrivals_[i].operation, std::move(results_[i]), session.endpoint(), now);
     }
     arrivals_.clear();
     results_.clear();
   }
   session.Consume();
-  if (!matched.ok()) Drop(connection, matched);
+  if (!matched.ok()) Lose(connection, matched);
   return connection->stage != Stage::kClosed;
 }
 
@@ -134,6 +138,16 @@ void Channel::FlushAll(Lock& lock) {
     connection->queued_flush = false;
     FlushConnection(lock, connection);
   }
+  flush_requested_ = false;
+}
+
+// Brings the channel's count up to what this connection has produced and not written.
+void Channel::CountUnsent(Connection& connection) {
+  const uint64_t unsent =
+      connection.stage == Stage::kClosed ? 0 : connection.session.produced() - connection.written;
+  unsent_ += unsent - connection.counted;
+  if (unsent < connection.counted) WakeForRoom();
+  connection.counted = unsent;
 }
 
 void Channel::FlushConnection(Lock& lock, const ConnectionRef& connection) {
@@ -159,12 +173,14 @@ void Channel::FlushConnection(Lock& lock, const ConnectionRef& connection) {
     if (connection->stage == Stage::kClosed) break;
     if (outcome == api::Outcome::kFailed) {
       connection->writing = false;
-      return Drop(connection, StatusOf(failure, "send", session.endpoint()));
+      return Lose(connection, StatusOf(failure, "send", session.endpoint()));
     }
     put = std::min(put, connection->unsent.size);
     connection->unsent.data += put;
     connection->unsent.size -= put;
     connection->written += put;
+    meter_.counts.bytes_sent += put;
+    CountUnsent(*connection);
     if (outcome == api::Outcome::kAgain) break;
   }
   connection->writing = false;
@@ -190,37 +206,58 @@ void Channel::UpdateInterest(const ConnectionRef& connection) {
   poller_.Change(connection->descriptor, connection->id, read, write);
 }
 
-void Channel::Drop(const ConnectionRef& connection, const absl::Status& reason) {
+void Channel::Lose(const ConnectionRef& connection, const absl::Status& reason) {
   if (connection->stage == Stage::kClosed) return;
   const bool was_ready = connection->stage == Stage::kReady;
   connection->stage = Stage::kClosed;
   if (connection->descriptor >= 0) poller_.Remove(connection->descriptor);
   connections_.erase(connection->id);
+  CountUnsent(*connection);
+  meter_.counts.late_answers += connection->session.late_answers();
   // What a writer is handing over at this moment may have gone.
   const uint64_t maybe_sent =
       connection->written + (connection->writing ? connection->unsent.size : 0);
+  const std::string& endpoint = connection->session.endpoint();
   for (const Ref<Operation>& operation : connection->session.TakeAll()) {
     ErrorInfo info = InfoOf(reason);
     info.operation = NameOf(operation->kind);
-    info.endpoint = connection->session.endpoint();
+    info.endpoint = endpoint;
     info.connection_usable = false;
     info.may_have_happened = operation->frame_end <= maybe_sent;
-    Finish(*operation, WithInfo(reason, info));
+    Finish(*operation, WithInfo(reason, info), endpoint);
   }
-  Node& node = *connection->node;
-  node.last_error = reason;
+  Link& link = *connection->link;
+  link.last_error = reason;
   if (was_ready) {
-    node.state = NodeState::kIdle;
-    node.connection = nullptr;
-    if (logger_.Wants(LogLevel::kWarning) && !closed_) {
-      logger_.Write(LogLevel::kWarning,
-                    absl::StrCat("lost ", connection->session.endpoint(), ": ", reason.message()));
-    }
+    link.state = LinkState::kIdle;
+    link.connection = nullptr;
+    Tell(closed_ ? ConnectionEvent::Kind::kClosed : ConnectionEvent::Kind::kLost, endpoint, reason);
   } else if (reason.code() == absl::StatusCode::kUnauthenticated) {
-    NodeFailed(node);
+    LinkFailed(link);
   } else {
-    TryNextAddress(node);
+    TryNextAddress(link);
   }
+}
+
+void Channel::Tell(ConnectionEvent::Kind kind, std::string_view endpoint,
+                   const absl::Status& reason) {
+  using Kind = ConnectionEvent::Kind;
+  if (kind == Kind::kReady) ++meter_.counts.connections_opened;
+  if (kind == Kind::kLost) ++meter_.counts.connections_lost;
+  if (kind == Kind::kFailed) ++meter_.counts.connects_failed;
+  const bool good = kind == Kind::kReady || kind == Kind::kClosed;
+  const LogLevel level = good ? LogLevel::kInfo : LogLevel::kWarning;
+  if (logger_.Wants(level)) {
+    const std::string place(endpoint);
+    logger_.Write(level, kind == Kind::kReady    ? "connected to " + place
+                         : kind == Kind::kClosed ? "closed " + place
+                         : kind == Kind::kLost
+                             ? absl::StrCat("lost ", place, ": ", reason.message())
+                             : std::string(reason.message()));
+  }
+  if (options_.listener == nullptr) return;
+  options_.listener->OnConnection(
+      {.kind = kind, .endpoint = endpoint, .reason = good ? absl::OkStatus() : reason});
 }
 
 }  // namespace glowplug

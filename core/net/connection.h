@@ -3,10 +3,10 @@
 #define GLOWPLUG_CORE_NET_CONNECTION_H_
 
 #include <glowplug/api/codec.h>
+#include <glowplug/internal/operation_queue.h>
 #include <glowplug/sdk/object.h>
 
 #include <functional>
-#include <list>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -19,7 +19,7 @@
 
 namespace glowplug {
 
-struct Node;
+struct Link;
 
 // A stream without a descriptor tells through this that it is worth a look.
 class StreamWaker final : public api::Waker {
@@ -39,16 +39,16 @@ enum class Stage { kConnecting, kNegotiating, kReady, kClosed };
 // channel's mutex, the stream by its own, which is taken after the channel's and never held while
 // the channel's is taken.
 struct Connection {
-  Connection(uint64_t connection_id, Node* to, std::function<void()> wake,
+  Connection(uint64_t connection_id, Link* of, std::function<void()> wake,
              sdk::Owned<api::CodecSession> codec, uint32_t traits, std::string endpoint,
              uint64_t max_buffered)
       : id(connection_id),
-        node(to),
+        link(of),
         waker(std::move(wake)),
         session(std::move(codec), traits, std::move(endpoint), max_buffered) {}
 
   const uint64_t id;
-  Node* const node;
+  Link* const link;
   StreamWaker waker;
   Session session;
   Stage stage = Stage::kConnecting;
@@ -56,6 +56,7 @@ struct Connection {
 
   api::Bytes unsent{};        // the rest of what the writer took from the session
   uint64_t written = 0;       // bytes that the stream has taken
+  uint64_t counted = 0;       // its share of the channel's unsent bytes
   bool writing = false;       // one thread is inside Write, and goes on until nothing is left
   bool queued_flush = false;  // in the channel's list of connections with something to send
 
@@ -68,21 +69,33 @@ struct Connection {
   sdk::Owned<api::Stream> stream;
 };
 
-enum class NodeState { kIdle, kResolving, kConnecting, kReady };
+enum class LinkState { kIdle, kResolving, kConnecting, kReady };
 
-// One configured server. Guarded by the channel's mutex.
-struct Node {
-  uint32_t index = 0;
-  EndpointConfig endpoint;
-  NodeState state = NodeState::kIdle;
+struct Node;
+
+// One of the connections that a node may have, made when it is first needed and again after it was
+// lost. Guarded by the channel's mutex.
+struct Link {
+  explicit Link(Node* of) : node(of) {}
+
+  Node* const node;
+  LinkState state = LinkState::kIdle;
   std::vector<Address> addresses;
   size_t next_address = 0;
   uint64_t resolution = 0;           // the number of the last look-up begun
   TimeNs attempt_deadline = kNever;  // of the look-up or of the address being tried
   absl::Status last_error;           // why the last attempt failed
-  TimeNs down_until = 0;             // others are preferred to it so long
   std::shared_ptr<Connection> connection;
-  std::list<Ref<Operation>> pending;  // they wait for the connection
+  OperationQueue pending;  // they wait for the connection
+};
+
+// One configured server. Guarded by the channel's mutex.
+struct Node {
+  uint32_t index = 0;
+  EndpointConfig endpoint;
+  TimeNs down_until = 0;  // others are preferred to it so long
+  std::vector<std::unique_ptr<Link>> links;
+  size_t next_link = 0;
 };
 
 }  // namespace glowplug

@@ -19,6 +19,7 @@ struct Waiter {
 
   // The mutex is held, so the waiter cannot return, and end, before this has.
   void Wake() {
+    if (woken) return;
     woken = true;
     wake.notify_one();
   }
@@ -29,40 +30,88 @@ struct Waiter {
 class Driver {
  public:
   using Lock = std::unique_lock<std::mutex>;
-  // One turn of I/O: entered and left with the lock held, sleeps at most until the given time.
-  using Turn = std::function<void(Lock& lock, TimeNs until)>;
+  struct Hooks {
+    // One turn of I/O: entered and left with the lock held, sleeps at most until the given time.
+    std::function<void(Lock& lock, TimeNs until)> turn;
+    // Makes a turn that sleeps return.
+    std::function<void()> interrupt;
+    // The last one has left: nobody drives and nobody waits. Under the lock.
+    std::function<void()> idle;
+  };
 
-  explicit Driver(Turn turn) : turn_(std::move(turn)) {}
+  explicit Driver(Hooks hooks) : hooks_(std::move(hooks)) {}
 
-  // Waits until done() is true (asked under the lock) or the time has come, and says which. The
+  // Waits until done() is true (asked under the lock) or the time has come, and says which. A time
+  // that has passed already still gives one turn that does not sleep, unless another drives. The
   // calling thread drives, or sleeps while another does; whoever makes done() true under the mutex
   // wakes `waiter`.
   template <class Done>
   bool WaitUntil(Lock& lock, Waiter& waiter, TimeNs deadline, Done done) {
+    bool drove = false;
     while (!done()) {
-      if (NowNs() >= deadline) break;
+      const TimeNs now = NowNs();
+      if (now >= deadline && (drove || driving_)) break;
       if (driving_) {
+        AskToYield(now);
         Sleep(lock, waiter, deadline);
         continue;
       }
-      driving_ = true;
-      while (!done() && NowNs() < deadline) turn_(lock, deadline);
-      driving_ = false;
+      drove = true;
+      if (!Drive(lock, now, deadline, done)) {
+        // Asked to yield: the one that asked is in front of those that sleep.
+        WakeNext();
+        Sleep(lock, waiter, deadline);
+      }
     }
-    if (!driving_) WakeNext();
+    Leave();
     return done();
   }
 
-  bool driving() const { return driving_; }
-
- private:
-  void Sleep(Lock& lock, Waiter& waiter, TimeNs deadline);
-  void WakeNext() {
-    if (!sleeping_.empty()) sleeping_.front()->Wake();
+  // Drives until done() or until a thread that waits wants to. Only while nobody drives.
+  template <class Done>
+  void DriveForOthers(Lock& lock, Done done) {
+    Drive(lock, NowNs(), kNever, done);
+    Leave();
   }
 
-  const Turn turn_;
+  bool driving() const { return driving_; }
+  // Somebody drives or waits to.
+  bool busy() const { return driving_ || !sleeping_.empty(); }
+
+ private:
+  // A thread that waits long, or for nothing of its own, must not keep the others waiting for two
+  // switches of threads at each of their operations.
+  static constexpr TimeNs kLongNs = 1'000'000;
+
+  // False when it was asked to yield.
+  template <class Done>
+  bool Drive(Lock& lock, TimeNs now, TimeNs deadline, Done& done) {
+    driving_ = true;
+    yield_ = false;
+    since_ = now;
+    do hooks_.turn(lock, deadline);
+    while (!yield_ && !done() && (deadline == kNever || NowNs() < deadline));
+    driving_ = false;
+    return !yield_;
+  }
+  void AskToYield(TimeNs now) {
+    if (yield_ || now - since_ < kLongNs) return;
+    yield_ = true;
+    hooks_.interrupt();
+  }
+  void Sleep(Lock& lock, Waiter& waiter, TimeNs deadline);
+  bool WakeNext() {
+    if (!sleeping_.empty()) sleeping_.front()->Wake();
+    return !sleeping_.empty();
+  }
+  void Leave() {
+    if (!driving_ && !WakeNext()) hooks_.idle();
+  }
+
+  const Hooks hooks_;
   bool driving_ = false;
+  bool yield_ = false;
+  TimeNs since_ = 0;  // when the driver began
   std::list<Waiter*> sleeping_;
 };
 

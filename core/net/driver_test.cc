@@ -28,6 +28,10 @@ class Office {
     const std::lock_guard lock(mutex_);
     open_ = false;
   }
+  int idle() {
+    const std::lock_guard lock(mutex_);
+    return idle_;
+  }
   int most_drivers() const { return most_drivers_; }
 
  private:
@@ -50,9 +54,12 @@ class Office {
   }
 
   std::mutex mutex_;
-  Driver driver_{[this](Driver::Lock& lock, TimeNs) { Turn(lock); }};
+  Driver driver_{{.turn = [this](Driver::Lock& lock, TimeNs) { Turn(lock); },
+                  .interrupt = [] {},
+                  .idle = [this] { ++idle_; }}};
   std::deque<Ticket*> line_;
   bool open_ = true;
+  int idle_ = 0;
   std::atomic<int> drivers_{0};
   std::atomic<int> most_drivers_{0};
 };
@@ -82,6 +89,82 @@ TEST(DriverTest, OneDrivesAndNobodyIsForgotten) {
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(called, 16000);
   EXPECT_EQ(office.most_drivers(), 1);
+}
+
+TEST(DriverTest, TheLastOneToLeaveSaysSo) {
+  Office office;
+  EXPECT_TRUE(office.Visit(kNever));
+  EXPECT_EQ(office.idle(), 1);
+}
+
+// Turns that sleep until somebody interrupts them or gives them work.
+class Sleeper {
+ public:
+  void Wait(const std::atomic<bool>& done) {
+    Driver::Lock lock(mutex_);
+    Waiter waiter;
+    waiters_.push_back(&waiter);
+    driver_.WaitUntil(lock, waiter, kNever, [&] { return done.load(); });
+    std::erase(waiters_, &waiter);
+  }
+  void DriveForOthers(const std::atomic<bool>& done) {
+    Driver::Lock lock(mutex_);
+    driver_.DriveForOthers(lock, [&] { return done.load(); });
+  }
+  // What it waits for has come: as an answer that the driver reads.
+  void Complete(std::atomic<bool>& done) {
+    const std::lock_guard lock(mutex_);
+    done = true;
+    for (Waiter* waiter : waiters_) waiter->Wake();
+    Interrupt();
+  }
+  // The thread that took the last turn.
+  std::thread::id driver() {
+    const std::lock_guard lock(mutex_);
+    return turned_;
+  }
+
+ private:
+  void Turn(Driver::Lock& lock) {
+    turned_ = std::this_thread::get_id();
+    interrupted_ = false;
+    wake_.wait(lock, [&] { return interrupted_; });
+  }
+  void Interrupt() {
+    interrupted_ = true;
+    wake_.notify_all();
+  }
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool interrupted_ = false;
+  std::thread::id turned_;
+  std::vector<Waiter*> waiters_;
+  Driver driver_{{.turn = [this](Driver::Lock& lock, TimeNs) { Turn(lock); },
+                  .interrupt = [this] { Interrupt(); },
+                  .idle = [] {}}};
+};
+
+TEST(DriverTest, OneThatWaitsLongLetsANewcomerDrive) {
+  for (const bool for_others : {false, true}) {
+    Sleeper sleeper;
+    std::atomic<bool> long_done{false};
+    std::atomic<bool> short_done{false};
+    std::thread first(
+        [&] { for_others ? sleeper.DriveForOthers(long_done) : sleeper.Wait(long_done); });
+    while (sleeper.driver() != first.get_id()) std::this_thread::yield();
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    std::thread newcomer([&] { sleeper.Wait(short_done); });
+    while (sleeper.driver() != newcomer.get_id()) std::this_thread::yield();
+    sleeper.Complete(short_done);
+    newcomer.join();
+    // One that waits for something itself drives again; one that drove for others has left.
+    if (!for_others) {
+      while (sleeper.driver() != first.get_id()) std::this_thread::yield();
+    }
+    sleeper.Complete(long_done);
+    first.join();
+  }
 }
 
 TEST(DriverTest, DeadlinesAmongDriversLoseNobodysTurn) {

@@ -4,6 +4,7 @@
 #include <absl/strings/str_cat.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -47,6 +48,7 @@ Poller::Poller()
 }
 
 Poller::~Poller() {
+  if (timer_ >= 0) close(timer_);
   if (wake_ >= 0) close(wake_);
   if (epoll_ >= 0) close(epoll_);
 }
@@ -70,6 +72,22 @@ void Poller::Wake() {
   [[maybe_unused]] const ssize_t written = write(wake_, &one, sizeof one);
 }
 
+void Poller::WakeAt(TimeNs time) {
+  if (timer_ < 0) {
+    if (time == kNever) return;
+    timer_ = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+    if (timer_ < 0 || !Add(timer_, kTimerId, true, false).ok()) return;
+  }
+  itimerspec at{};
+  if (time != kNever) {
+    // All zeros would disarm it.
+    const TimeNs ns = std::max<TimeNs>(time, 1);
+    at.it_value.tv_sec = ns / 1'000'000'000;
+    at.it_value.tv_nsec = ns % 1'000'000'000;
+  }
+  timerfd_settime(timer_, TFD_TIMER_ABSTIME, &at, nullptr);
+}
+
 const std::vector<uint64_t>& Poller::Wait(TimeNs until) {
   std::array<epoll_event, 64> events;
   ready_.clear();
@@ -79,12 +97,13 @@ const std::vector<uint64_t>& Poller::Wait(TimeNs until) {
   } while (count < 0 && errno == EINTR);
   for (int i = 0; i < count; ++i) {
     const uint64_t id = events[static_cast<size_t>(i)].data.u64;
-    if (id != kNoId) {
+    if (id != kNoId && id != kTimerId) {
       ready_.push_back(id);
       continue;
     }
     uint64_t drained;
-    [[maybe_unused]] const ssize_t size = read(wake_, &drained, sizeof drained);
+    [[maybe_unused]] const ssize_t size =
+        read(id == kNoId ? wake_ : timer_, &drained, sizeof drained);
   }
   return ready_;
 }

@@ -15,7 +15,9 @@ namespace glowplug {
 // is told again.
 class Poller {
  public:
+  // Ids that Add() is not given.
   static constexpr uint64_t kNoId = 0;
+  static constexpr uint64_t kTimerId = UINT64_MAX;
 
   Poller();
   Poller(const Poller&) = delete;
@@ -32,6 +34,11 @@ class Poller {
   // Makes a Wait() in progress, or the next one, return at once.
   void Wake();
 
+  // The same at this time, in place of the time said before; kNever: at none.
+  void WakeAt(TimeNs time);
+  // The set itself: readable when Wait() would not sleep. Owned by this.
+  int descriptor() const { return epoll_; }
+
   // Sleeps until a descriptor is ready, Wake(), or the time; gives the ids that are ready. One
   // thread at a time. A signal does not end it.
   const std::vector<uint64_t>& Wait(TimeNs until);
@@ -40,6 +47,7 @@ class Poller {
   absl::Status status_;
   int epoll_ = -1;
   int wake_ = -1;
+  int timer_ = -1;  // made when first set
   std::vector<uint64_t> ready_;
 };
 

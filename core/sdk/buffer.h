@@ -68,13 +68,10 @@ T* Allocate(api::Arena* arena, uint64_t count) noexcept {
 // An OutBuffer on the heap with a bound. Not movable: the buffer points to it.
 class HeapBuffer {
  public:
-  explicit HeapBuffer(uint64_t limit = UINT64_MAX) noexcept : limit_(limit) {
-    out_.owner = this;
-    out_.grow = &Grow;
-  }
+  explicit HeapBuffer(uint64_t limit = UINT64_MAX) noexcept : HeapBuffer(limit, false) {}
   HeapBuffer(const HeapBuffer&) = delete;
   HeapBuffer& operator=(const HeapBuffer&) = delete;
-  ~HeapBuffer() { std::free(out_.data); }
+  ~HeapBuffer() { Discard(); }
 
   api::OutBuffer* out() noexcept { return &out_; }
   api::Bytes bytes() const noexcept { return {out_.data, out_.size}; }
@@ -86,28 +83,48 @@ class HeapBuffer {
     if (size < out_.size) std::memmove(out_.data, out_.data + size, out_.size - size);
     out_.size -= size;
   }
-  // Overwrites all memory that was ever used: for secrets.
-  void Wipe() noexcept {
-    volatile uint8_t* byte = out_.data;
-    for (uint64_t i = 0; i < out_.capacity; ++i) byte[i] = 0;
-    out_.size = 0;
+
+ protected:
+  HeapBuffer(uint64_t limit, bool wipes) noexcept : limit_(limit), wipes_(wipes) {
+    out_.owner = this;
+    out_.grow = &Grow;
   }
 
  private:
   static api::Outcome Grow(api::OutBuffer* out, uint64_t need) noexcept {
-    const auto* self = static_cast<const HeapBuffer*>(out->owner);
+    auto* self = static_cast<HeapBuffer*>(out->owner);
     if (need > self->limit_ || out->size > self->limit_ - need) return api::Outcome::kFailed;
     uint64_t capacity = out->capacity < 256 ? 256 : out->capacity * 2;
     if (capacity < out->size + need) capacity = out->size + need;
-    void* grown = std::realloc(out->data, capacity);
+    // realloc would leave what it moved away from as it was.
+    void* grown = self->wipes_ ? std::malloc(capacity) : std::realloc(out->data, capacity);
     if (grown == nullptr) return api::Outcome::kFailed;
+    if (self->wipes_) {
+      if (out->size > 0) std::memcpy(grown, out->data, out->size);
+      self->Discard();
+    }
     out->data = static_cast<uint8_t*>(grown);
     out->capacity = capacity;
     return api::Outcome::kDone;
   }
+  void Discard() noexcept {
+    volatile uint8_t* byte = out_.data;
+    for (uint64_t i = 0; wipes_ && i < out_.capacity; ++i) byte[i] = 0;
+    std::free(out_.data);
+  }
 
   api::OutBuffer out_{};
   const uint64_t limit_;
+  const bool wipes_;
+};
+
+// For a secret: each piece of memory that it held is overwritten before it is given back.
+class SecretBuffer final : public HeapBuffer {
+ public:
+  // The core follows no reference to more than this.
+  static constexpr uint64_t kMaxBytes = 64 << 10;
+
+  explicit SecretBuffer(uint64_t limit = kMaxBytes) noexcept : HeapBuffer(limit, true) {}
 };
 
 // An Arena on the heap with a bound on all its blocks together. Reset keeps the largest block.

@@ -41,7 +41,7 @@ class DoorPlugin final : public Object<DoorPlugin<Door>, api::Plugin> {
 template <class Door>
 api::Outcome CreatePlugin(api::Host* host, const api::ConfigNode* config, api::Plugin** out,
                           api::Failure* failure) noexcept {
-  return Guard(failure, "the plugin's Create", [&] {
+  return Guard(failure, "Create()", [&] {
     StatusOr<std::unique_ptr<Door>> door = Door::Create(*host, Config(config));
     if (!door.ok()) return Fail(failure, door.status());
     *out = new DoorPlugin<Door>(std::move(door).value());

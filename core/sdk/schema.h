@@ -4,6 +4,8 @@
 #ifndef GLOWPLUG_SDK_SCHEMA_H_
 #define GLOWPLUG_SDK_SCHEMA_H_
 
+#include <glowplug/api/plugin.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -72,10 +74,10 @@ inline constexpr std::string_view kSanitizer = "address";
 #elif __has_feature(thread_sanitizer)
 inline constexpr std::string_view kSanitizer = "thread";
 #else
-inline constexpr std::string_view kSanitizer = "";
+inline constexpr std::string_view kSanitizer = {};
 #endif
 #else
-inline constexpr std::string_view kSanitizer = "";
+inline constexpr std::string_view kSanitizer = {};
 #endif
 
 #if defined(__x86_64__)
@@ -194,7 +196,11 @@ constexpr size_t WriteManifest(char* out, const Manifest& manifest, std::string_
   json.Field("security", manifest.security);
   json.Raw("\"provides\":[");
   json.Quoted(manifest.provides.empty() ? interface_id : manifest.provides);
-  json.Raw("],\"abi\":{\"major\":1,\"minor\":0,");
+  json.Raw("],\"abi\":{\"major\":");
+  json.Number(api::kAbiMajor);
+  json.Raw(",\"minor\":");
+  json.Number(api::kAbiMinor);
+  json.Raw(",");
   json.Field("data_model", kDataModel, true);
   json.Raw("},\"fingerprint\":{");
   json.Field("compiler", __VERSION__);
@@ -216,10 +222,14 @@ constexpr size_t WriteManifest(char* out, const Manifest& manifest, std::string_
 // An ELF note as it lies in the file: header, owner's name and content, each padded to 4 bytes.
 template <size_t size>
 struct alignas(4) Note {
-  uint32_t name_size = 9;
+  constexpr Note() {
+    for (size_t i = 0; i < sizeof(api::kNoteName); ++i) name[i] = api::kNoteName[i];
+  }
+
+  uint32_t name_size = sizeof(api::kNoteName);
   uint32_t content_size = size;
-  uint32_t type = 1;
-  char name[12] = {'G', 'l', 'o', 'w', 'p', 'l', 'u', 'g', 0, 0, 0, 0};
+  uint32_t type = api::kNoteManifest;
+  char name[(sizeof(api::kNoteName) + 3) / 4 * 4] = {};
   char content[(size + 3) / 4 * 4] = {};
 };
 

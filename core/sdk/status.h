@@ -5,6 +5,7 @@
 
 #include <glowplug/api/boundary.h>
 
+#include <cstdio>
 #include <cstring>
 #include <exception>
 #include <new>
@@ -84,19 +85,45 @@ inline api::Outcome Fail(api::Failure* failure, const Status& status,
   return Fail(failure, status.code(), status.text(), blame);
 }
 
-// An empty failure for a call to fill.
+// An empty failure for a call to fill. Beyond its end the text is not initialised: half a kilobyte
+// to clear would be a good part of what a call costs.
 inline api::Failure NoFailure() noexcept {
-  api::Failure failure{};
+  api::Failure failure;
   failure.struct_size = sizeof(api::Failure);
+  failure.code = api::Code::kOk;
+  failure.origin = api::Origin::kClient;
+  failure.fatal = 0;
+  failure.may_have_happened = 0;
+  failure.reserved = 0;
+  failure.peer_code = 0;
+  failure.offset = 0;
+  failure.text_size = 0;
+  failure.reserved2 = 0;
+  failure.text[0] = '\0';
   return failure;
 }
 
+namespace internal {
+
+// Without an allocation, which could throw in its turn.
+inline api::Outcome FailThrown(api::Failure* failure, std::string_view where,
+                               const char* what) noexcept {
+  char text[sizeof(api::Failure::text) + 8];  // more than fits: Fail cuts it where it may
+  std::snprintf(text, sizeof(text), "%.*s threw: %s. This is a defect of the plugin",
+                static_cast<int>(where.size()), where.data(), what);
+  return Fail(failure, api::Code::kInternal, text);
+}
+
+}  // namespace internal
+
+// Never more than there is room for, whatever the other side wrote as its size.
 inline std::string_view TextOf(const api::Failure& failure) noexcept {
-  return {failure.text, failure.text_size};
+  const size_t room = sizeof(failure.text);
+  return {failure.text, failure.text_size < room ? failure.text_size : room};
 }
 
 // Runs body and turns whatever it throws into a failure: nothing may leave a plugin as an
-// exception. Compiled without exceptions it only runs body.
+// exception. `where` is what threw, for the text. Compiled without exceptions it only runs body.
 template <class Body>
 api::Outcome Guard(api::Failure* failure, std::string_view where, Body&& body) noexcept {
 #if defined(__cpp_exceptions)
@@ -105,11 +132,9 @@ api::Outcome Guard(api::Failure* failure, std::string_view where, Body&& body) n
   } catch (const std::bad_alloc&) {
     return Fail(failure, api::Code::kResourceExhausted, "out of memory");
   } catch (const std::exception& thrown) {
-    return Fail(failure, api::Code::kInternal,
-                std::string(where) + " threw: " + thrown.what() + ". This is a plugin's defect.");
+    return internal::FailThrown(failure, where, thrown.what());
   } catch (...) {
-    return Fail(failure, api::Code::kInternal,
-                std::string(where) + " threw something unknown. This is a plugin's defect.");
+    return internal::FailThrown(failure, where, "something that is no std::exception");
   }
 #else
   (void)where;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // glowplug.auth: a user and a password, or nobody.
+#include <glowplug/sdk/buffer.h>
 #include <glowplug/sdk/plugin.h>
+#include <glowplug/sdk/version.h>
 
 #include <memory>
 #include <string>
 #include <utility>
-
-#include "plugins/auth/secret_buffer.h"
 
 namespace glowplug::auth {
 
@@ -15,7 +15,7 @@ class PasswordExchange final : public sdk::Object<PasswordExchange, api::AuthExc
  public:
   explicit PasswordExchange(std::string user) : user_(std::move(user)) {}
 
-  SecretBuffer& password() noexcept { return password_; }
+  sdk::SecretBuffer& password() noexcept { return password_; }
 
   api::Outcome Step(api::Bytes challenge, api::OutBuffer*, const api::Credential** credentials,
                     uint32_t* count, api::Failure* failure) noexcept override {
@@ -36,7 +36,7 @@ class PasswordExchange final : public sdk::Object<PasswordExchange, api::AuthExc
 
  private:
   const std::string user_;
-  SecretBuffer password_;
+  sdk::SecretBuffer password_;
   api::Credential credentials_[2] = {};
 };
 
@@ -55,7 +55,8 @@ class PasswordAuth final : public sdk::Object<PasswordAuth, api::Auth> {
                                         "\"password\""
                                       : "user \"" + user +
                                             "\" without a password. Add \"password\": {\"env\": "
-                                            "NAME} or {\"file\": PATH}, or remove \"user\"");
+                                            "NAME} or {\"file\": PATH} (in a URI "
+                                            "password_env=NAME), or remove \"user\"");
     }
     std::unique_ptr<sdk::ConfigCopy> password;
     if (reference != nullptr) password = std::make_unique<sdk::ConfigCopy>(*reference);
@@ -88,7 +89,7 @@ using glowplug::auth::PasswordAuth;
 
 GLOWPLUG_PLUGIN(PasswordAuth,
                 {.id = "glowplug.auth",
-                 .version = "1.0.0",
+                 .version = glowplug::kVersion,
                  .name = "User and password",
                  .security = "hands the password to the codec; the transport must protect it",
                  .schema = Schema({{.key = "user", .description = "left out: no credentials"},

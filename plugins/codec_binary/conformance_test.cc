@@ -21,6 +21,7 @@ CodecUnderTest Binary() {
       {Operation::kPutAll, {Int(1), Text("one"), Int(2), Long(2)}, {}},
       {Operation::kContainsKey, {Text("key")}, {Bool(true)}},
       {Operation::kRemoveKey, {Text("key")}, {Bool(false)}},
+      {Operation::kReplaceIfEquals, {Text("key"), Int(1), Int(2)}, {Bool(true)}},
       {Operation::kSize, {}, {Long(3)}},
       {Operation::kCacheNames, {}, {Text("cities"), Text("people")}},
       {Operation::kCreateCache, {Text("cities")}, {}},

@@ -16,6 +16,8 @@ constexpr Layout kLayouts[] = {
      ReplyShape::kBool},
     {Operation::kRemoveKey, OpCode::kRemoveKey, "remove key", RequestShape::kKey,
      ReplyShape::kBool},
+    {Operation::kReplaceIfEquals, OpCode::kReplaceIfEquals, "replace if equals",
+     RequestShape::kKeyTwoValues, ReplyShape::kBool},
     {Operation::kSize, OpCode::kSize, "size", RequestShape::kPeekModes, ReplyShape::kLong},
     {Operation::kCacheNames, OpCode::kCacheNames, "cache names", RequestShape::kNothing,
      ReplyShape::kStrings},
@@ -56,6 +58,8 @@ Arity ArityOf(RequestShape shape) noexcept {
       return {1, false, "1 argument (the key)"};
     case RequestShape::kKeyValue:
       return {2, false, "2 arguments (key and value)"};
+    case RequestShape::kKeyTwoValues:
+      return {3, false, "3 arguments (key, expected value, value)"};
     case RequestShape::kKeys:
       return {1, true, "a key in each argument"};
     case RequestShape::kEntries:

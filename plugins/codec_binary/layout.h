@@ -18,6 +18,7 @@ enum class RequestShape : uint8_t {
   kCacheId,  // the cache's id alone, without flags
   kKey,      // from here on behind the cache header
   kKeyValue,
+  kKeyTwoValues,
   kKeys,       // a count, so many keys
   kEntries,    // a count, so many keys each with its value
   kPeekModes,  // a count, so many bytes

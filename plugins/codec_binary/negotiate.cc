@@ -81,12 +81,11 @@ api::Outcome ClientHandshake::TakeCredentials(api::AuthExchange* auth, api::Fail
   if (auth == nullptr) return api::Outcome::kDone;
   const api::Credential* credentials = nullptr;
   uint32_t count = 0;
-  sdk::HeapBuffer response(4096);
+  sdk::SecretBuffer response;
   const api::Outcome outcome =
       auth->Step({nullptr, 0}, response.out(), &credentials, &count, failure);
   if (outcome == api::Outcome::kFailed) return outcome;
   if (outcome == api::Outcome::kAgain || !response.empty()) {
-    response.Wipe();
     return sdk::Fail(failure, api::Code::kInvalidArgument,
                      "the auth plugin wants to answer challenges, but Ignite's handshake has none: "
                      "use one that gives user and password",

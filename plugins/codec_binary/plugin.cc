@@ -2,6 +2,7 @@
 // glowplug.binary: Ignite's binary protocol of thin clients.
 #include <glowplug/api/codec.h>
 #include <glowplug/sdk/plugin.h>
+#include <glowplug/sdk/version.h>
 
 #include <random>
 
@@ -25,7 +26,8 @@ ignite::Uuid RandomUuid() {
 // True: the operation goes to the node that holds its one key.
 bool IsRouted(api::Operation operation) {
   return operation == api::Operation::kGet || operation == api::Operation::kPut ||
-         operation == api::Operation::kContainsKey || operation == api::Operation::kRemoveKey;
+         operation == api::Operation::kContainsKey || operation == api::Operation::kRemoveKey ||
+         operation == api::Operation::kReplaceIfEquals;
 }
 
 // Has no state yet that a lock would guard: sessions take what they need with them.
@@ -78,7 +80,7 @@ class BinaryCodec final : public sdk::Object<BinaryCodec, api::Codec> {
 
 GLOWPLUG_PLUGIN(glowplug::binary::BinaryCodec,
                 {.id = "glowplug.binary",
-                 .version = "1.0.0",
+                 .version = glowplug::kVersion,
                  .name = "Ignite binary protocol",
                  .security = "reads frames of an untrusted peer; bounded by max_frame_bytes",
                  .schema = Schema({{.key = "max_frame_bytes",

@@ -49,6 +49,7 @@ std::vector<Answer> Answers() {
       {Operation::kGetAll, "01000000 03 01000000 65", {Number(ValueType::kInt, 1), Null()}},
       {Operation::kContainsKey, "01", {Number(ValueType::kBool, 1)}},
       {Operation::kRemoveKey, "00", {Number(ValueType::kBool, 0)}},
+      {Operation::kReplaceIfEquals, "01", {Number(ValueType::kBool, 1)}},
       {Operation::kSize, "0500000000000000", {Number(ValueType::kLong, 5)}},
       {Operation::kCacheNames, "02000000 09 01000000 61 09 00000000", {String("a"), String("")}},
       {Operation::kCacheNames, "00000000", {}},

@@ -70,6 +70,10 @@ void WriteArguments(Writer& out, const api::Request& request, RequestShape shape
     case RequestShape::kKeyValue:
       WriteNotNull(out, args[0], "key");
       return WriteNotNull(out, args[1], "value");
+    case RequestShape::kKeyTwoValues:
+      WriteNotNull(out, args[0], "key");
+      WriteNotNull(out, args[1], "expected value");
+      return WriteNotNull(out, args[2], "value");
     case RequestShape::kKeys:
       out.Count(request.arg_count, "keys");
       for (uint32_t i = 0; out.ok() && i < request.arg_count; ++i) {

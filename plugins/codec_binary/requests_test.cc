@@ -52,6 +52,10 @@ TEST_F(RequestsTest, AreWrittenAsDocumented) {
            Case{Operation::kRemoveKey,
                 {kOne},
                 "14000000 F803 0700000000000000 61000000 00 03 01000000"},
+           Case{Operation::kReplaceIfEquals,
+                {kOne, kLong, kOne},
+                "22000000 F203 0700000000000000 61000000 00 03 01000000 04 0200000000000000"
+                "03 01000000"},
            Case{Operation::kSize,
                 {Number(ValueType::kInt, 2), Number(ValueType::kInt, 3)},
                 "15000000 FC03 0700000000000000 61000000 00 02000000 02 03"},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // glowplug.routing: the policies that choose a node.
 #include <glowplug/sdk/plugin.h>
+#include <glowplug/sdk/version.h>
 
 #include <atomic>
 #include <memory>
@@ -41,7 +42,7 @@ using glowplug::routing::RoundRobinRouting;
 
 GLOWPLUG_PLUGIN(RoundRobinRouting,
                 {.id = "glowplug.routing",
-                 .version = "1.0.0",
+                 .version = glowplug::kVersion,
                  .name = "Choice of a node",
                  .schema = Schema({{.key = "strategy",
                                     .description = "round_robin: each operation to the next node",

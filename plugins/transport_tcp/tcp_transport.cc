@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // glowplug.tcp: TCP over IPv4 and IPv6.
 #include <glowplug/sdk/plugin.h>
+#include <glowplug/sdk/version.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -99,7 +100,7 @@ using glowplug::tcp::TcpTransport;
 
 GLOWPLUG_PLUGIN(TcpTransport,
                 {.id = "glowplug.tcp",
-                 .version = "1.0.0",
+                 .version = glowplug::kVersion,
                  .name = "TCP over IPv4 and IPv6",
                  .security = "sends everything unencrypted; verifies nobody",
                  .schema = Schema({{.key = "keepalive",

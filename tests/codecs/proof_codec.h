@@ -12,9 +12,10 @@
 
 namespace glowplug::proof {
 
-// A codec whose peers have neither caches by number nor partitions. Session is made from `serving`.
-template <class Session, uint32_t traits>
-class ProofCodec final : public sdk::Object<ProofCodec<Session, traits>, api::Codec> {
+// A codec whose peers have neither caches by number nor partitions. new_session makes one that
+// serves or asks, and may throw.
+template <api::CodecSession* (*new_session)(bool serving), uint32_t traits>
+class ProofCodec final : public sdk::Object<ProofCodec<new_session, traits>, api::Codec> {
  public:
   static sdk::StatusOr<std::unique_ptr<ProofCodec>> Create(api::Host&, const sdk::Config&) {
     return std::make_unique<ProofCodec>();
@@ -24,7 +25,7 @@ class ProofCodec final : public sdk::Object<ProofCodec<Session, traits>, api::Co
   api::Outcome Open(uint32_t serving, api::CodecSession** out,
                     api::Failure* failure) noexcept override {
     return sdk::Guard(failure, "opening a session", [&] {
-      *out = new Session(serving != 0);
+      *out = new_session(serving != 0);
       return api::Outcome::kDone;
     });
   }

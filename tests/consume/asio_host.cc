@@ -2,8 +2,11 @@
 // A host with a Boost.Asio loop of its own, and Asio compiled into it beside the library's: a
 // handler opens a client and uses it, while the loop's timer keeps its time.
 // usage: asio_host TARGET: a cluster. asio_host --unreachable TARGET
+#include <glowplug/asio.h>
 #include <glowplug/glowplug.h>
 
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -32,6 +35,16 @@ std::string Use(const char* target, bool expect_unreachable) {
   return *got == 42 ? "" : "expected 42, found another value";
 }
 
+// The same in a coroutine on the loop, which nothing blocks.
+boost::asio::awaitable<std::string> Await(glowplug::Cache<std::string, int> cache) {
+  if (auto status = co_await cache.AsyncPut("awaited", 43); !status.ok()) {
+    co_return status.ToString();
+  }
+  auto got = co_await cache.AsyncGet("awaited");
+  if (!got.ok()) co_return got.status().ToString();
+  co_return *got == 43 ? "" : "expected 43, found another value";
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -55,11 +68,19 @@ int main(int argc, char** argv) {
       work.reset();
     });
   });
+  std::string awaited = unreachable ? "" : "not run";
+  if (!unreachable) {
+    auto client = glowplug::Client::Open(target);
+    if (!client.ok()) return 1;
+    boost::asio::co_spawn(loop, Await(client->GetCache<std::string, int>("asio")),
+                          [&](std::exception_ptr, std::string found) { awaited = found; });
+  }
   loop.run();
   blocking.join();
 
   if (!direct.empty()) std::cerr << "in a handler of the loop: " << direct << "\n";
   if (!pooled.empty()) std::cerr << "in the host's pool: " << pooled << "\n";
+  if (!awaited.empty()) std::cerr << "in a coroutine on the loop: " << awaited << "\n";
   if (!ticked) std::cerr << "the loop's timer did not fire\n";
-  return direct.empty() && pooled.empty() && ticked ? 0 : 1;
+  return direct.empty() && pooled.empty() && awaited.empty() && ticked ? 0 : 1;
 }

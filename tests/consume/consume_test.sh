@@ -19,6 +19,7 @@ compile() {
 }
 compile two_clients.cc two_clients -fno-rtti
 compile asio_host.cc asio_host -pthread
+compile epoll_host.cc epoll_host -fno-exceptions -fno-rtti
 echo "compiled"
 
 cd "$TEST_TMPDIR"
@@ -37,12 +38,14 @@ if [ "${1:-}" = ignite ]; then
     /bin/bash -euc "$(declare -f file)"'
       file app.json "${IGNITE_URI#ignite://}"
       ./two_clients "$IGNITE_URI" "$PWD/app.json"
-      ./asio_host "$IGNITE_URI"'
+      ./asio_host "$IGNITE_URI"
+      ./epoll_host "$IGNITE_URI"'
 fi
 
 file nobody.json 127.0.0.1:1
 ./two_clients --unreachable "$nobody" "$PWD/nobody.json"
 ./asio_host --unreachable "$nobody"
+./epoll_host --unreachable "$nobody"
 
 # The command line finds the plugins of its own tree.
 if ./dist/bin/glowplug get c 1 --to "$nobody" > out 2>&1; then

@@ -201,14 +201,14 @@ TEST(HostileTest, AFullWindowFailsOrWaitsAsConfigured) {
   EXPECT_FALSE(InfoOf(third).may_have_happened);
 }
 
-TEST(HostileTest, ClosingEndsWhatIsOutstanding) {
+TEST(HostileTest, AbandoningEndsWhatIsOutstanding) {
   ScriptedPeer peer(SayNothing);
   const Client client = Client::Open(UriOf(peer)).value();
   const auto cache = client.GetCache<int, std::string>("c");
   auto outstanding = cache.AsyncGet(1);
-  std::thread closer([&client] { client.Close(); });
+  std::thread other([&client] { client.Abandon(); });
   EXPECT_EQ(outstanding.Wait().status().code(), absl::StatusCode::kCancelled);
-  closer.join();
+  other.join();
   EXPECT_EQ(cache.Get(1).status().code(), absl::StatusCode::kCancelled);
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The same plugin linked into the program and as a file.
 #include <glowplug/api/auth.h>
-#include <glowplug/sdk/buffer.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -68,20 +67,6 @@ TEST(StaticPluginTest, IsListedWhenAnotherIsMissingAndSoIsABrokenOne) {
                               .message()),
               AllOf(HasSubstr("Looked in: linked in ("), HasSubstr("test.linked"),
                     HasSubstr("has a wrong magic"), HasSubstr("Did you mean \"test.linked\"?")));
-}
-
-int shutdowns = 0;
-
-TEST(StaticPluginTest, ShutdownRunsOnce) {
-  static api::PluginEntry entry = glowplug_plugin_v1_linked;
-  static std::string manifest(sdk::ViewOf(entry.manifest));
-  manifest.replace(manifest.find("test.linked"), 11, "test.counts");
-  entry.manifest = sdk::BytesOf(manifest);
-  entry.shutdown = []() noexcept { ++shutdowns; };
-  PluginRegistry::AddStatic(entry);
-  PluginRegistry::Get().Shutdown();
-  PluginRegistry::Get().Shutdown();
-  EXPECT_EQ(shutdowns, 1);
 }
 
 }  // namespace

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # clang-tidy over what we wrote; takes minutes, so only by name: ./dev check tidy
 set -euo pipefail
-git -c safe.directory='*' ls-files -z -- 'core/*.cc' 'wire/*.cc' 'plugins/*.cc' 'tools/*.cc' |
+git -c safe.directory='*' ls-files -z -co --exclude-standard --deduplicate -- \
+  'core/*.cc' 'wire/*.cc' 'plugins/*.cc' 'tools/*.cc' |
   while IFS= read -r -d '' file; do
     [[ ! -e $file || $file == *_test.cc || $file == */fuzz/* ]] || printf '%s\0' "$file"
   done |

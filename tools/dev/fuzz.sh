@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Sourced by ./dev: runs the programs tagged fuzz, each over the folder corpus beside it.
+# Sourced by ./dev: runs the programs tagged fuzz, NAME_fuzz over the folder corpus/NAME beside it.
 
 fuzz_command() {
   local labels names label name seconds=${2:-60} corpus found
@@ -18,14 +18,13 @@ fuzz_command() {
   # shellcheck disable=SC2086
   bazel build --config=fuzz --build_tag_filters= $labels >&2
   for label in $labels; do
-    name=${label#*:} corpus=${label%:*} corpus=${corpus#//}/corpus
+    name=${label#*:} corpus=${label%:*} corpus=${corpus#//}/corpus/${name%_fuzz}
     found=$GLOWPLUG_CACHE/fuzz/$name  # new inputs, kept for the next time
     mkdir -p "$found"
     say "$name: $seconds s, over $corpus; new inputs go to $found"
-    # shellcheck disable=SC2046
-    "$(bazel info --config=fuzz bazel-bin 2>/dev/null)/${corpus%/corpus}/$name" \
+    "$(bazel info --config=fuzz bazel-bin 2>/dev/null)/${corpus%/corpus/*}/$name" \
       -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
-      -artifact_prefix="$found/" "$found" $([ ! -d "$corpus" ] || echo "$corpus") ||
+      -artifact_prefix="$found/" "$found" "$corpus" ||
       fail "$name found a fault: the input lies in $found" "run the same program on that file alone"
   done
 }

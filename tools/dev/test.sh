@@ -36,7 +36,8 @@ third_party_phase() {
   fi
   phase "examples/third_party: g++, then clang++ with libc++"
   local folder=$GLOWPLUG_CACHE/third_party
-  third_party_build gcc && third_party_build libcxx --config=libcxx --platform_suffix=libcxx || {
+  third_party_build gcc && third_party_conformance &&
+    third_party_build libcxx --config=libcxx --platform_suffix=libcxx || {
     PHASES+=("third_party:1")
     return
   }
@@ -44,16 +45,30 @@ third_party_phase() {
     cat "$folder"/*/*.so | sha256sum | cut -c1-16)")
 }
 
+# third_party_bazel COMMAND ARGUMENTS...: in the example's workspace, whose server would stay for
+# hours otherwise.
+third_party_bazel() {
+  (cd examples/third_party && /usr/bin/bazel --max_idle_secs=30 "$@")
+}
+
+# Links to the outputs would lie in the example.
+THIRD_PARTY_OPTIONS=(--noshow_progress --nosandbox_debug --symlink_prefix=/)
+
+# The suites of conformance/, as a third party runs them.
+third_party_conformance() {
+  local name=third_party_conformance code=0
+  third_party_bazel test "${THIRD_PARTY_OPTIONS[@]}" \
+    --build_event_json_file="$RECORDS/$name" :conformance_test >&2 || code=$?
+  PHASES+=("$name:$code")
+}
+
 # third_party_build NAME BAZEL_OPTIONS...
 third_party_build() {
   local to=$GLOWPLUG_CACHE/third_party/$1 built
   shift
-  # Links to the outputs would lie in the example; the server would stay for hours.
-  local bazel=(/usr/bin/bazel --max_idle_secs=30)
   built=$(
-    cd examples/third_party
-    "${bazel[@]}" build --noshow_progress --nosandbox_debug --symlink_prefix=/ "$@" //... >&2 &&
-      "${bazel[@]}" info "$@" bazel-bin 2>/dev/null
+    third_party_bazel build "${THIRD_PARTY_OPTIONS[@]}" "$@" //... >&2 &&
+      third_party_bazel info "$@" bazel-bin 2>/dev/null
   ) || return 1
   mkdir -p "$to"
   find "$to" -type f -delete

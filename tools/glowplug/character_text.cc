@@ -46,13 +46,4 @@ std::string FormatCharacter(char16_t unit) {
   return text;
 }
 
-bool IsUtf8(std::string_view text) {
-  const char* rest = text.data();
-  const char* const end = text.data() + text.size();
-  while (rest != end) {
-    if (!utf::is_valid_codepoint(Utf8::decode(rest, end))) return false;
-  }
-  return true;
-}
-
 }  // namespace glowplug::cli

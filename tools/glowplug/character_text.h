@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Text forms of one UTF-16 unit: itself in UTF-8, or "U+D83D" where it is no character that can
-// stand alone. And what UTF-8 is.
+// stand alone.
 #ifndef GLOWPLUG_TOOLS_GLOWPLUG_CHARACTER_TEXT_H_
 #define GLOWPLUG_TOOLS_GLOWPLUG_CHARACTER_TEXT_H_
 
@@ -13,9 +13,6 @@ namespace glowplug::cli {
 // Nothing for text that is not one.
 std::optional<char16_t> ParseCharacter(std::string_view text);
 std::string FormatCharacter(char16_t unit);
-
-// The server would replace what is not, without a word.
-bool IsUtf8(std::string_view text);
 
 }  // namespace glowplug::cli
 

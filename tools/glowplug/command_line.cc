@@ -3,6 +3,7 @@
 
 #include <absl/strings/str_cat.h>
 #include <absl/strings/str_join.h>
+#include <glowplug/sdk/version.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -14,7 +15,6 @@
 namespace glowplug::cli {
 namespace {
 
-constexpr char kVersion[] = "glowplug 1.0.0";
 constexpr char kDescription[] = "Reads and writes the entries of a cache.";
 
 std::string Footer() {
@@ -210,7 +210,7 @@ absl::StatusOr<std::variant<Order, Information>> ParseCommandLine(
     // Not help(), which after a command tells of that alone.
     return Information{app.get_formatter()->make_help(&app, "", CLI::AppFormatMode::Normal)};
   } catch (const CLI::CallForVersion&) {
-    return Information{absl::StrCat(kVersion, "\n")};
+    return Information{absl::StrCat("glowplug ", kVersion, "\n")};
   } catch (const CLI::ParseError& error) {
     return Usage(error.what());
   }

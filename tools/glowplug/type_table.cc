@@ -9,6 +9,7 @@
 #include <iterator>
 #include <utility>
 
+#include "core/base/utf8.h"
 #include "tools/glowplug/character_text.h"
 #include "tools/glowplug/time_text.h"
 

@@ -15,7 +15,7 @@ struct Version {
   int16_t major = 0;
   int16_t minor = 0;
   int16_t patch = 0;
-  auto operator<=>(const Version&) const = default;
+  auto operator<=>(const Version&) const = default;  // NOLINT: clang-tidy 14 wants a nullptr here
 };
 
 inline constexpr Version kUserAndPassword{1, 1, 0};

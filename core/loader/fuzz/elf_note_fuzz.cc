@@ -10,7 +10,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const glowplug::ByteSource source = glowplug::SourceOfMemory({data, size});
-  (void)glowplug::ReadNeededLibraries(source);
+  (void)glowplug::ReadLibrariesOfVersion(source, "VERSION_1");
   const absl::StatusOr<std::string> note = glowplug::ReadPluginNote(source);
   if (!note.ok()) return 0;
   const absl::StatusOr<glowplug::PluginManifest> manifest = glowplug::ParseManifest(*note);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Symmetric peers with acks. Expected bytes are libchirp's own (chirp, section 1.3, golden bytes).
+// Symmetric peers with acks. Expected bytes are libchirp's own, as a peer of version 1.2.1 sent
+// them.
 #include <glowplug/conformance/codec.h>
 
 #include <string>
@@ -38,7 +39,7 @@ std::string Bytes(std::string_view hex) {
 // The identity 10..1f, serial 1, header "abc", data "hello", an ack is wanted.
 const char kGoldenMessage[] =
     "101112131415161718191a1b1c1d1e1f000000010000000500030161626368656c6c6f";
-// The same without its type and with another: an ack may carry nothing.
+// The same as an ack, which may carry nothing.
 const char kAckWithData[] =
     "101112131415161718191a1b1c1d1e1f00000001000000050003026162636865"
     "6c6c6f";

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The bytes of chirp (chirp, sections 1.2 and 1.3): all integers big-endian, nothing aligned.
+// The bytes that libchirp 1.2 sends: all integers big-endian, nothing aligned. A handshake is
+//   u16 public port, 16 bytes of the node's identity
+// and a message
+//   16 bytes of identity, u32 serial, u32 size of the data, u16 size of the header, u8 type,
+//   header, data
 #ifndef GLOWPLUG_TESTS_CODECS_CHIRP_LIKE_CHIRP_MESSAGE_H_
 #define GLOWPLUG_TESTS_CODECS_CHIRP_LIKE_CHIRP_MESSAGE_H_
 
@@ -40,7 +44,6 @@ struct ChirpPrefix {
 api::Outcome ReadPrefix(std::string_view in, ChirpPrefix* out, api::Failure* failure) noexcept;
 std::array<char, kPrefixSize> WritePrefix(const ChirpPrefix& prefix) noexcept;
 
-// The public port of the sender and its identity.
 std::array<char, kHandshakeSize> WriteHandshake(uint16_t port,
                                                 const ChirpIdentity& identity) noexcept;
 

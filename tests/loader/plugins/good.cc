@@ -22,14 +22,13 @@ class GoodAuth final : public glowplug::FixtureAuth {
     const std::string line = "good with limit " + std::to_string(config.Integer("limit"));
     host.Log(api::LogLevel::kWarning, sdk::BytesOf(line));
     if (const api::ConfigNode* password = config.Find("password")) {
-      sdk::HeapBuffer secret;
+      sdk::SecretBuffer secret;
       api::Failure failure = sdk::NoFailure();
       if (host.Secret(password, secret.out(), &failure) != api::Outcome::kDone) {
         return sdk::Status(failure.code, std::string(sdk::TextOf(failure)));
       }
       const std::string leak = "the password is " + std::string(secret.view());
       host.Log(api::LogLevel::kWarning, sdk::BytesOf(leak));
-      secret.Wipe();
     }
     ++created;
     return std::make_unique<GoodAuth>();

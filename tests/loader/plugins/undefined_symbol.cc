@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Needs a function that no library has: linked without -z defs nobody notices before it is loaded.
+// Needs a function that no library has, or only a newer one than is there: linked without -z defs
+// nobody notices before it is loaded.
 #include <glowplug/sdk/plugin.h>
 
 #include "tests/loader/plugins/fixture_auth.h"
@@ -17,4 +18,4 @@ class UndefinedAuth final : public glowplug::FixtureAuth {
 };
 }  // namespace
 
-GLOWPLUG_PLUGIN(UndefinedAuth, {.id = "test.undefined", .version = "1.0.0"});
+GLOWPLUG_PLUGIN(UndefinedAuth, {.id = FIXTURE_ID, .version = "1.0.0"});

@@ -1,16 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """A fuzz target with its corpus."""
 
-load("//bazel:cc.bzl", "glowplug_cc_binary", "glowplug_cc_test")
+load(":cc.bzl", "glowplug_cc_binary", "glowplug_cc_test")
 
 def fuzz_target(name, deps):
-    """NAME_fuzz.cc as a fuzzer, and as a test that replays corpus/NAME.
+    """NAME_fuzz.cc as a fuzzer (./dev fuzz), and as a test that replays corpus/NAME.
 
     Args:
       name: the target's name.
       deps: what it fuzzes.
     """
-    corpus = native.glob(["corpus/%s/*" % name])
     glowplug_cc_binary(
         name = name + "_fuzz",
         testonly = True,
@@ -27,7 +26,7 @@ def fuzz_target(name, deps):
         name = name + "_replay_test",
         srcs = [
             name + "_fuzz.cc",
-            "replay.cc",
+            "//tests/support:replay_corpus.cc",
         ],
         args = ["$(locations :%s_corpus)" % name],
         data = [":%s_corpus" % name],
@@ -36,5 +35,5 @@ def fuzz_target(name, deps):
     )
     native.filegroup(
         name = name + "_corpus",
-        srcs = corpus,
+        srcs = native.glob(["corpus/%s/*" % name]),
     )

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// With the hashes of the real codec.
+#include "core/engine/request_keys.h"
+
+#include <glowplug/api/plugin.h>
+#include <glowplug/sdk/object.h>
+#include <glowplug/sdk/status.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <vector>
+
+extern "C" const glowplug::api::PluginEntry glowplug_plugin_v1_codec_binary;
+
+namespace glowplug {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class NoHost final : public api::Host {
+ public:
+  void Release() noexcept override {}
+  void* Query(const char*) noexcept override { return nullptr; }
+  void Log(api::LogLevel, api::Bytes) noexcept override {}
+  api::Outcome Secret(const api::ConfigNode*, api::OutBuffer*, api::Failure*) noexcept override {
+    return api::Outcome::kFailed;
+  }
+  int64_t NowNs() noexcept override { return 0; }
+};
+
+class RequestKeysTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    api::Failure failure = sdk::NoFailure();
+    const api::ConfigNode config{};
+    api::Plugin* plugin = nullptr;
+    ASSERT_EQ(glowplug_plugin_v1_codec_binary.create(&host_, &config, &plugin, &failure),
+              api::Outcome::kDone);
+    plugin_.reset(plugin);
+    codec_ = static_cast<api::Codec*>(plugin->Query(api::kCodecId));
+  }
+
+  KeyOrder::Keys Keys(api::Operation operation, const std::vector<int>& arguments, int cache = 0) {
+    std::vector<api::Value> args;
+    for (const int argument : arguments) {
+      args.emplace_back();
+      args.back().type = api::ValueType::kInt;
+      args.back().int64 = argument;
+    }
+    api::Request request{};
+    request.struct_size = sizeof(request);
+    request.operation = operation;
+    request.cache_id = cache;
+    request.args = args.data();
+    request.arg_count = static_cast<uint32_t>(args.size());
+    return KeysOf(request, *codec_);
+  }
+
+  NoHost host_;
+  sdk::Owned<api::Plugin> plugin_;
+  api::Codec* codec_ = nullptr;
+};
+
+TEST_F(RequestKeysTest, OneKeyWhateverFollowsIt) {
+  EXPECT_THAT(Keys(api::Operation::kGet, {5}), ElementsAre(5));
+  EXPECT_THAT(Keys(api::Operation::kPut, {5, 77}), ElementsAre(5));
+  EXPECT_THAT(Keys(api::Operation::kReplaceIfEquals, {5, 77, 78}), ElementsAre(5));
+}
+
+TEST_F(RequestKeysTest, BatchesHaveTheKeysOfTheirEntries) {
+  EXPECT_THAT(Keys(api::Operation::kGetAll, {5, 6, 7}), ElementsAre(5, 6, 7));
+  EXPECT_THAT(Keys(api::Operation::kPutAll, {5, 77, 6, 78}), ElementsAre(5, 6));
+}
+
+TEST_F(RequestKeysTest, KeysOfOtherCachesAreOthers) {
+  EXPECT_THAT(Keys(api::Operation::kGet, {5}, 1), ElementsAre((uint64_t{1} << 32) + 5));
+}
+
+TEST_F(RequestKeysTest, WholeCachesHaveNone) {
+  EXPECT_THAT(Keys(api::Operation::kSize, {1}), IsEmpty());
+  EXPECT_THAT(Keys(api::Operation::kCacheNames, {}), IsEmpty());
+}
+
+}  // namespace
+}  // namespace glowplug
