@@ -2,21 +2,23 @@
 """What the plugin boundary costs: instructions and allocations of one scalar get in the codec,
 through the shared library and linked statically. Exact counts, so one sample each is enough; five
 are taken all the same, to show that they do not move.
-
-usage: boundary.py PROGRAM PLUGIN OUT_FOLDER
 """
 
 import json
 import pathlib
-import statistics
 import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "harness"))
+
 import results
+import rounds
+import suite
 
 FEW, MANY = 1000, 11000
 ROUNDS = 5
+UNITS = {"instructions_per_op": "instructions", "allocs_per_op": "allocations"}
 
 
 def instructions(command):
@@ -37,25 +39,20 @@ def measure(program, plugin):
     few = instructions([program, *form, "--count", str(FEW)])
     many = instructions([program, *form, "--count", str(MANY)])
     counted = json.loads(subprocess.check_output([program, *form, "--count", str(MANY)]))
-    return (many - few) / (MANY - FEW), counted["allocations"] / MANY
+    return {"instructions_per_op": (many - few) / (MANY - FEW),
+            "allocs_per_op": counted["allocations"] / MANY}
 
 
 def main():
-    program, plugin, folder = sys.argv[1:4]
-    rows = []
-    samples = {"glowplug": [], "glowplug-static": []}
-    for number in range(ROUNDS):
-        print(f"boundary: round {number + 1} of {ROUNDS}", file=sys.stderr)
-        samples["glowplug"].append(measure(program, plugin))
-        samples["glowplug-static"].append(measure(program, None))
-    for subject, taken in samples.items():
-        for index, (metric, unit) in enumerate([("instructions_per_op", "instructions"),
-                                                ("allocs_per_op", "allocations")]):
-            values = [sample[index] for sample in taken]
-            rows.append({"suite": "boundary", "subject": subject, "workload": "get/codec",
-                         "metric": metric, "unit": unit, "samples": values,
-                         "median": statistics.median(values)})
-    results.write(folder, "boundary", rows)
+    options = suite.arguments(__doc__)
+    program = options.bin / "bench" / "boundary"
+    plugin_of = {"glowplug": options.plugins / "libcodec_binary.so", "glowplug-static": None}
+    subjects = options.only.subjects(plugin_of)
+    samples = rounds.Samples()
+    by_workload = {workload: subjects for workload in options.only.workloads(["get/codec"])}
+    for workload, subject in rounds.interleaved("boundary", by_workload, ROUNDS):
+        samples.add(subject, workload, measure(program, plugin_of[subject]))
+    results.write(options.out, "boundary", samples.rows("boundary", UNITS))
 
 
 if __name__ == "__main__":

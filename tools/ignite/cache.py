@@ -38,13 +38,12 @@ def holds(name, pins):
         return False
 
 
-def require(name, pins):
+def require(name, pins, *fetch_options):
     """Returns the entry's folder; never fetches."""
     if not holds(name, pins):
-        raise ToolError(
-            f"{name} is not in {folder()}, or was fetched with other pins\n"
-            f"  next step: /usr/bin/python3 {FETCH_SCRIPT}"
-        )
+        fetch = " ".join(["/usr/bin/python3", str(FETCH_SCRIPT), *fetch_options])
+        raise ToolError(f"{name} is not in {folder()}, or was fetched with other pins\n"
+                        f"  next step: {fetch}")
     return folder() / name
 
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fetches Apache Ignite and pyignite into the cache, once; afterwards it needs no network."""
 
+import argparse
 import sys
 
 sys.dont_write_bytecode = True  # The source tree stays clean.
@@ -9,6 +10,7 @@ sys.dont_write_bytecode = True  # The source tree stays clean.
 import cache
 import ignite_jars
 import node_classes
+import node_thin_package
 import pyignite_package
 from errors import ToolError
 
@@ -17,7 +19,7 @@ def _report(text):
     print(text, file=sys.stderr, flush=True)
 
 
-def _missing():
+def _missing(bench):
     """Yields (what to do, function that does it) for what is not in the cache."""
     for version in ignite_jars.VERSIONS:
         if not ignite_jars.is_fetched(version):
@@ -28,14 +30,20 @@ def _missing():
                    lambda v=version: node_classes.build(v))
     if not pyignite_package.is_fetched():
         yield "fetching pyignite", lambda: pyignite_package.fetch(_report)
+    if bench and not node_thin_package.is_fetched():
+        yield "fetching the Node.js thin client", lambda: node_thin_package.fetch(_report)
 
 
 def main():
-    if not any(_missing()):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--bench", action="store_true",
+                        help="the Node.js thin client too, which only benches need")
+    bench = parser.parse_args().bench
+    if not any(_missing(bench)):
         return 0
     try:
         with cache.locked(lambda: _report("another fetch is running: waiting for it")):
-            for what, do in _missing():
+            for what, do in _missing(bench):
                 _report(f"{what} into {cache.folder()}")
                 do()
     except ToolError as error:

@@ -95,13 +95,13 @@ class FetchTest(unittest.TestCase):
             os.environ, GLOWPLUG_CACHE=str(self._cache), SERVED=str(cache.folder()),
             CALLS=str(self._calls), PATH=f"{programs}:{os.environ['PATH']}")
 
-    def _begin(self, **environment):
-        return subprocess.Popen(["/usr/bin/python3", str(_HERE / "fetch.py")], text=True,
+    def _begin(self, *options, **environment):
+        return subprocess.Popen(["/usr/bin/python3", str(_HERE / "fetch.py"), *options], text=True,
                                 stderr=subprocess.PIPE, env={**self._environment, **environment})
 
-    def _fetch(self, **environment):
+    def _fetch(self, *options, **environment):
         """Returns the exit code and what was reported."""
-        with self._begin(**environment) as process:
+        with self._begin(*options, **environment) as process:
             return process.wait(), process.stderr.read()
 
     def test_second_fetch_does_nothing(self):
@@ -135,6 +135,13 @@ class FetchTest(unittest.TestCase):
         code, report = self._fetch(PATH="/nonexistent")
         self.assertEqual(code, 1)
         self.assertIn("mvn is not installed\n  next step: apt-get install maven", report)
+
+    def test_only_for_benches_is_npm_asked_for(self):
+        self.assertEqual(self._fetch()[0], 0)
+        code, report = self._fetch("--bench", PATH="/nonexistent")
+        self.assertEqual(code, 1)
+        self.assertIn("npm is not installed\n  next step: apt-get install nodejs npm", report)
+        self.assertFalse((self._cache / "node-thin").exists())
 
 
 class PinsTest(unittest.TestCase):

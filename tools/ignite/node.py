@@ -29,6 +29,9 @@ _OPENED_PACKAGES = {
     "jdk.internal.jvmstat": ("sun.jvmstat.monitor",),
     "jdk.management": ("com.sun.management.internal",),
 }
+# What Ignite asks of JDK 17, its Java thin client too.
+ADD_OPENS = [f"--add-opens={module}/{package}=ALL-UNNAMED"
+             for module, packages in _OPENED_PACKAGES.items() for package in packages]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -141,8 +144,7 @@ class Node:
         }
         return [
             str(jdk.tool("java")),
-            *(f"--add-opens={module}/{package}=ALL-UNNAMED"
-              for module, packages in _OPENED_PACKAGES.items() for package in packages),
+            *ADD_OPENS,
             *self._profile.jvm_options,
             "-XX:-UsePerfData",  # Its file in the temporary folder would outlive a kill.
             f"-Djava.io.tmpdir={temporary}",

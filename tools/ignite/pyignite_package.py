@@ -39,3 +39,7 @@ def fetch(report):
             "  next step: see that pip reaches its index and that requirements.txt fits this"
             " Python, then fetch again"
         )
+
+
+def folder():
+    return cache.require(_NAME, _pins())

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is asked of Glowplug on Ignite, and beside it the same ratios for all other workloads."""
+
+from rounds import Comparison
+
+OURS, FLOOR = "glowplug", "bare-socket"
+
+_TARGETS = {  # (our workload, whom it is measured against): the least ratio of operations a second
+    ("get/blocking/1", FLOOR): 0.90,
+    ("get/blocking/1", "java-thin"): 1.1,
+    ("get/blocking/1", "pyignite"): 1.4,
+    ("get/blocking/8", "java-thin"): 1.2,
+    ("get/window/1024", FLOOR): 0.90,
+    ("get/window/1024", "java-thin"): 1.45,
+    ("get/coroutines/1024", FLOOR): 0.85,
+}
+
+
+def comparisons():
+    yield from _one_key("get", eight_over_one=3.5, cpu_over_floor=0.15)
+    # One allocation an operation, of 256 bytes, and one for the string that it gave; a sample's own
+    # few are among them.
+    yield Comparison((OURS, "get/window/1024"), metric="allocs_per_op", at_most=2.01)
+    yield Comparison((OURS, "get/window/1024"), metric="alloc_bytes_per_op", at_most=256 + 65 + 1)
+    yield from _one_key("put")
+    for batch in "get_all/100", "put_all/100":
+        yield from _against(batch, batch, (FLOOR, "java-thin", "node-thin", "pyignite"))
+    yield from _against("null-get/blocking/1", "null-get/blocking/1", (FLOOR,))
+    yield Comparison((OURS, "null-get/window/1024"), (FLOOR, "null-get/window/1024"),
+                     at_least=0.45, or_median=5e6)
+
+
+def _one_key(operation, eight_over_one=None, cpu_over_floor=None):
+    one, eight = f"{operation}/blocking/1", f"{operation}/blocking/8"
+    window = f"{operation}/window/1024"
+    yield from _against(one, one, (FLOOR, "java-thin", "node-thin", "pyignite"))
+    yield from _against(eight, eight, (FLOOR, "java-thin"))
+    yield Comparison((OURS, eight), (OURS, one), at_least=eight_over_one)
+    yield from _against(window, window, (FLOOR, "java-thin", "node-thin", "pyignite-async"))
+    # The others have nothing like these but their windows.
+    yield from _against(f"{operation}/callbacks/1024", window, (FLOOR, "java-thin"))
+    yield from _against(f"{operation}/coroutines/1024", window, (FLOOR, "java-thin"))
+    yield Comparison((OURS, window), (FLOOR, window), metric="cpu_us_per_op",
+                     difference=True, at_most=cpu_over_floor)
+
+
+def _against(ours, theirs, others):
+    for other in others:
+        yield Comparison((OURS, ours), (other, theirs), at_least=_TARGETS.get((ours, other)))

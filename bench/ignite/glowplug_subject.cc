@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+// Glowplug as a host program uses it: the public API, plugins from GLOWPLUG_PLUGIN_PATH.
+// usage: glowplug_subject URI CACHE
+#include <glowplug/asio.h>
+#include <glowplug/glowplug.h>
+
+#include <array>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <future>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bench/ignite/allocations.h"
+#include "bench/ignite/subject.h"
+
+namespace bench {
+namespace {
+
+using Cache = glowplug::Cache<int, std::string>;
+using Entries = std::vector<glowplug::Entry<int, std::string>>;
+
+// A failed operation ends the process.
+void Check(const absl::Status& status) {
+  if (!status.ok()) Stop(std::string(status.message()));
+}
+
+// So does a miss: it would be quicker than what is measured.
+void Check(const absl::StatusOr<std::optional<std::string>>& value) {
+  Check(value.status());
+  if (!value->has_value() || (*value)->size() != kValueLength) Stop("a get missed");
+}
+
+void Check(const absl::StatusOr<Entries>& entries) {
+  Check(entries.status());
+  if (entries->size() != kBatch) Stop("a get_all missed");
+}
+
+struct AsyncGet {
+  auto operator()(const Cache& cache, int key) const { return cache.AsyncGet(key); }
+};
+
+struct AsyncPut {
+  auto operator()(const Cache& cache, int key) const { return cache.AsyncPut(key, value); }
+  std::string value = std::string(kValueLength, 'x');
+};
+
+// The next keys of a workload, one after the other.
+class Keys {
+ public:
+  int Next() { return next_ = (next_ + 1) % kKeys; }
+
+ private:
+  int next_ = -1;
+};
+
+// Operations that follow each other in kWindow chains, as callbacks or coroutines have them. One
+// thread at a time.
+template <class Submit>
+class Chains {
+ public:
+  Chains(const Submit& submit, const Cache& cache, Clock::time_point until)
+      : submit_(submit), cache_(cache), until_(until) {}
+
+  const Tally& tally() const { return tally_; }
+
+  // Each callback submits the next operation. They run on the client's background thread, so all of
+  // it happens there.
+  void RunCallbacks() {
+    const std::future<void> ended = ended_.get_future();
+    submit_(cache_, keys_.Next()).Then([this](auto result) {
+      Check(result);
+      for (int i = 0; i < kWindow; ++i) Follow();
+    });
+    ended.wait();
+  }
+
+  // On an io_context of the host's.
+  void RunCoroutines() {
+    boost::asio::io_context context(1);
+    for (int i = 0; i < kWindow; ++i) co_spawn(context, Coroutine(), boost::asio::detached);
+    context.run();
+  }
+
+ private:
+  struct Timer {
+    bool runs;
+    Clock::time_point start;
+  };
+
+  Timer Begin() {
+    const bool timed = begun_++ % kTimedEvery == 0;
+    return {timed, timed ? Clock::now() : Clock::time_point()};
+  }
+
+  void End(const Timer& timer) {
+    ++tally_.operations;
+    if (!timer.runs) return;
+    const Clock::time_point now = Clock::now();
+    tally_.latencies.Add(now - timer.start);
+    over_ = now >= until_;
+  }
+
+  void Follow() {
+    if (over_) {
+      if (++chains_ended_ < kWindow) return;
+      std::promise<void> ended = std::move(ended_);  // this may be gone before set_value() is back
+      ended.set_value();
+      return;
+    }
+    submit_(cache_, keys_.Next()).Then([this, timer = Begin()](auto result) {
+      Check(result);
+      End(timer);
+      Follow();
+    });
+  }
+
+  boost::asio::awaitable<void> Coroutine() {
+    while (!over_) {
+      const Timer timer = Begin();
+      Check(co_await submit_(cache_, keys_.Next()));
+      End(timer);
+    }
+  }
+
+  const Submit& submit_;
+  const Cache& cache_;
+  const Clock::time_point until_;
+  Keys keys_;
+  Tally tally_;
+  uint64_t begun_ = 0;
+  bool over_ = false;
+  int chains_ended_ = 0;
+  std::promise<void> ended_;
+};
+
+template <class Submit>
+class Workloads {
+ public:
+  explicit Workloads(Cache cache) : cache_(std::move(cache)) {}
+
+  Tally Blocking(Clock::time_point until, int first_key = 0) const {
+    return OneByOne(until, first_key, [&](int key) { Check(submit_(cache_, key).Wait()); });
+  }
+
+  Tally OnOneClient(Clock::time_point until) const {
+    return OnThreads([&](int, int first_key) { return Blocking(until, first_key); });
+  }
+
+  // A ring of Deferreds: the oldest is waited for, and another takes its place.
+  Tally Window(Clock::time_point until) const {
+    Tally tally;
+    Keys keys;
+    std::array<Clock::time_point, kWindow> submitted;
+    std::vector<decltype(submit_(cache_, 0))> ring;
+    ring.reserve(kWindow);
+    submitted.fill(Clock::now());
+    while (ring.size() < kWindow) ring.push_back(submit_(cache_, keys.Next()));
+    for (size_t oldest = 0;; oldest = (oldest + 1) % kWindow) {
+      Check(ring[oldest].Wait());
+      ++tally.operations;
+      if (oldest % kTimedEvery == 0) {
+        const Clock::time_point now = Clock::now();
+        tally.latencies.Add(now - submitted[oldest]);
+        submitted[oldest] = now;
+        if (now >= until) {
+          for (size_t i = 1; i < kWindow; ++i) Check(ring[(oldest + i) % kWindow].Wait());
+          tally.operations += kWindow - 1;
+          return tally;
+        }
+      }
+      ring[oldest] = submit_(cache_, keys.Next());
+    }
+  }
+
+  Tally Callbacks(Clock::time_point until) const {
+    Chains<Submit> chains(submit_, cache_, until);
+    chains.RunCallbacks();
+    return chains.tally();
+  }
+
+  Tally Coroutines(Clock::time_point until) const {
+    Chains<Submit> chains(submit_, cache_, until);
+    chains.RunCoroutines();
+    return chains.tally();
+  }
+
+ private:
+  const Cache cache_;
+  const Submit submit_{};
+};
+
+template <class Submit>
+void AddWorkloads(const std::string& operation, const Cache& cache,
+                  std::map<std::string, Workload>& all) {
+  const auto workloads = std::make_shared<Workloads<Submit>>(cache);
+  all[operation + "/blocking/1"] = [=](auto until) { return workloads->Blocking(until); };
+  all[operation + "/blocking/8"] = [=](auto until) { return workloads->OnOneClient(until); };
+  all[operation + "/window/1024"] = [=](auto until) { return workloads->Window(until); };
+  all[operation + "/callbacks/1024"] = [=](auto until) { return workloads->Callbacks(until); };
+  all[operation + "/coroutines/1024"] = [=](auto until) { return workloads->Coroutines(until); };
+}
+
+// Batch i has the keys from i * kBatch on.
+template <class Operation>
+Workload InBatches(Operation operation) {
+  return [=](Clock::time_point until) {
+    return OneByOne(until, 0, [&](int i) { operation(static_cast<size_t>(i % (kKeys / kBatch))); });
+  };
+}
+
+void AddBatches(const Cache& cache, std::map<std::string, Workload>& all) {
+  const std::string value(kValueLength, 'x');
+  std::vector<std::vector<int>> keys(kKeys / kBatch);
+  std::vector<Entries> entries(keys.size());
+  for (int key = 0; key < kKeys; ++key) {
+    keys[static_cast<size_t>(key / kBatch)].push_back(key);
+    entries[static_cast<size_t>(key / kBatch)].push_back({key, value});
+  }
+  all["get_all/100"] = InBatches([=](size_t i) { Check(cache.GetAll(keys[i])); });
+  all["put_all/100"] = InBatches([=](size_t i) { Check(cache.PutAll(entries[i])); });
+}
+
+int Run(const std::string& uri, const std::string& name) {
+  absl::StatusOr<glowplug::Client> client = glowplug::Client::Open(uri);
+  Check(client.status());
+  const Cache cache = client->GetCache<int, std::string>(name);
+  absl::StatusOr<std::optional<std::string>> proof = cache.Get(kProofKey);
+  Check(proof);
+  std::map<std::string, Workload> workloads;
+  AddWorkloads<AsyncGet>("get", cache, workloads);
+  AddWorkloads<AsyncPut>("put", cache, workloads);
+  AddBatches(cache, workloads);
+  return Serve(**proof, workloads, &CountedAllocations);
+}
+
+}  // namespace
+}  // namespace bench
+
+int main(int argc, char** argv) {
+  if (argc != 3) bench::Stop("usage: glowplug_subject URI CACHE");
+  return bench::Run(argv[1], argv[2]);
+}
