@@ -4,11 +4,11 @@
 #include <glowplug/asio.h>
 #include <glowplug/glowplug.h>
 
-#include <array>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <cstdint>
 #include <future>
 #include <map>
 #include <memory>
@@ -43,10 +43,12 @@ void Check(const absl::StatusOr<Entries>& entries) {
 }
 
 struct AsyncGet {
+  using Result = std::optional<std::string>;
   auto operator()(const Cache& cache, int key) const { return cache.AsyncGet(key); }
 };
 
 struct AsyncPut {
+  using Result = void;
   auto operator()(const Cache& cache, int key) const { return cache.AsyncPut(key, value); }
   std::string value = std::string(kValueLength, 'x');
 };
@@ -143,7 +145,10 @@ class Chains {
 template <class Submit>
 class Workloads {
  public:
-  explicit Workloads(Cache cache) : cache_(std::move(cache)) {}
+  using Result = typename Submit::Result;
+
+  Workloads(glowplug::Client client, Cache cache)
+      : client_(std::move(client)), cache_(std::move(cache)) {}
 
   Tally Blocking(Clock::time_point until, int first_key = 0) const {
     return OneByOne(until, first_key, [&](int key) { Check(submit_(cache_, key).Wait()); });
@@ -153,30 +158,30 @@ class Workloads {
     return OnThreads([&](int, int first_key) { return Blocking(until, first_key); });
   }
 
-  // A ring of Deferreds: the oldest is waited for, and another takes its place.
+  // HyperDex's window: whichever is done next, another takes its place.
   Tally Window(Clock::time_point until) const {
     Tally tally;
     Keys keys;
-    std::array<Clock::time_point, kWindow> submitted;
-    std::vector<decltype(submit_(cache_, 0))> ring;
-    ring.reserve(kWindow);
-    submitted.fill(Clock::now());
-    while (ring.size() < kWindow) ring.push_back(submit_(cache_, keys.Next()));
-    for (size_t oldest = 0;; oldest = (oldest + 1) % kWindow) {
-      Check(ring[oldest].Wait());
-      ++tally.operations;
-      if (oldest % kTimedEvery == 0) {
-        const Clock::time_point now = Clock::now();
-        tally.latencies.Add(now - submitted[oldest]);
-        submitted[oldest] = now;
-        if (now >= until) {
-          for (size_t i = 1; i < kWindow; ++i) Check(ring[(oldest + i) % kWindow].Wait());
-          tally.operations += kWindow - 1;
-          return tally;
-        }
+    uint64_t begun = 0;
+    const auto submit = [&] {
+      auto deferred = submit_(cache_, keys.Next());
+      if (begun++ % kTimedEvery == 0) {
+        deferred.set_tag(static_cast<uint64_t>(Clock::now().time_since_epoch().count()));
       }
-      ring[oldest] = submit_(cache_, keys.Next());
+      std::move(deferred).ToLoop();
+    };
+    for (int i = 0; i < kWindow; ++i) submit();
+    for (bool over = false; auto done = client_.Loop();) {
+      Check(done->template As<Result>());
+      ++tally.operations;
+      if (done->tag() != 0) {
+        const Clock::time_point now = Clock::now();
+        tally.latencies.Add(now.time_since_epoch() - Clock::duration(done->tag()));
+        over = now >= until;
+      }
+      if (!over) submit();
     }
+    return tally;
   }
 
   Tally Callbacks(Clock::time_point until) const {
@@ -192,14 +197,15 @@ class Workloads {
   }
 
  private:
+  const glowplug::Client client_;
   const Cache cache_;
   const Submit submit_{};
 };
 
 template <class Submit>
-void AddWorkloads(const std::string& operation, const Cache& cache,
+void AddWorkloads(const std::string& operation, const glowplug::Client& client, const Cache& cache,
                   std::map<std::string, Workload>& all) {
-  const auto workloads = std::make_shared<Workloads<Submit>>(cache);
+  const auto workloads = std::make_shared<Workloads<Submit>>(client, cache);
   all[operation + "/blocking/1"] = [=](auto until) { return workloads->Blocking(until); };
   all[operation + "/blocking/8"] = [=](auto until) { return workloads->OnOneClient(until); };
   all[operation + "/window/1024"] = [=](auto until) { return workloads->Window(until); };
@@ -234,8 +240,8 @@ int Run(const std::string& uri, const std::string& name) {
   absl::StatusOr<std::optional<std::string>> proof = cache.Get(kProofKey);
   Check(proof);
   std::map<std::string, Workload> workloads;
-  AddWorkloads<AsyncGet>("get", cache, workloads);
-  AddWorkloads<AsyncPut>("put", cache, workloads);
+  AddWorkloads<AsyncGet>("get", *client, cache, workloads);
+  AddWorkloads<AsyncPut>("put", *client, cache, workloads);
   AddBatches(cache, workloads);
   return Serve(**proof, workloads, &CountedAllocations);
 }

@@ -18,8 +18,7 @@ namespace glowplug {
 class AnyDeferred {
  public:
   // The library makes them.
-  AnyDeferred(internal::ChannelRef channel, Ref<Operation> operation)
-      : channel_(std::move(channel)), operation_(std::move(operation)) {}
+  explicit AnyDeferred(Ref<Operation> operation) : operation_(std::move(operation)) {}
   AnyDeferred(AnyDeferred&&) noexcept = default;
   AnyDeferred& operator=(AnyDeferred&&) noexcept = default;
 
@@ -31,7 +30,7 @@ class AnyDeferred {
       return absl::InvalidArgumentError(
           "this operation's result is of another type than As() asks for");
     }
-    if (!internal::Take(*channel_, *operation_)) return Deferred<T>::AlreadyTaken();
+    if (operation_->taken.exchange(true)) return Deferred<T>::AlreadyTaken();
     return Deferred<T>::ResultOf(operation_);
   }
 
@@ -56,7 +55,6 @@ class AnyDeferred {
     return deferred.operation_.get();
   }
 
-  internal::ChannelRef channel_;
   Ref<Operation> operation_;
 };
 

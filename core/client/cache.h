@@ -94,8 +94,7 @@ class Cache {
   // The value, or nothing when the key is absent: that is not an error.
   absl::StatusOr<std::optional<V>> Get(Key key) const { return AsyncGet(key).Wait(); }
   Deferred<std::optional<V>> AsyncGet(Key key) const {
-    return WithKey<std::optional<V>>(api::Operation::kGet, key,
-                                     &internal::ReadOne<std::optional<V>>);
+    return WithKey<std::optional<V>>(api::Operation::kGet, key);
   }
 
   // Writes, whether or not the key was there.
@@ -105,7 +104,7 @@ class Cache {
     api::Value args[2];
     internal::WriteArgument<K>(key, args[0], arena);
     internal::WriteArgument<V>(value, args[1], arena);
-    return Submit<void>(api::Operation::kPut, args, 2, &internal::ReadNothing);
+    return Submit<void, &internal::ReadNothing>(api::Operation::kPut, args, 2);
   }
 
   // The entries of those keys that are there, in no promised order. `keys` is any range of K.
@@ -120,8 +119,8 @@ class Cache {
         static_cast<size_t>(std::distance(std::begin(keys), std::end(keys))));
     auto* arg = args.data();
     for (const auto& key : keys) internal::WriteArgument<K>(key, *arg++, arena);
-    return Submit<std::vector<Entry<K, V>>>(api::Operation::kGetAll, args.data(), args.size(),
-                                            &internal::ReadEntries<K, V>);
+    return Submit<std::vector<Entry<K, V>>, &internal::ReadEntries<K, V>>(api::Operation::kGetAll,
+                                                                          args.data(), args.size());
   }
 
   // Writes every entry, each for itself: some may be written when it fails. `entries` is any range
@@ -140,18 +139,18 @@ class Cache {
       internal::WriteArgument<K>(key, *arg++, arena);
       internal::WriteArgument<V>(value, *arg++, arena);
     }
-    return Submit<void>(api::Operation::kPutAll, args.data(), args.size(), &internal::ReadNothing);
+    return Submit<void, &internal::ReadNothing>(api::Operation::kPutAll, args.data(), args.size());
   }
 
   absl::StatusOr<bool> ContainsKey(Key key) const { return AsyncContainsKey(key).Wait(); }
   Deferred<bool> AsyncContainsKey(Key key) const {
-    return WithKey<bool>(api::Operation::kContainsKey, key, &internal::ReadOne<bool>);
+    return WithKey<bool>(api::Operation::kContainsKey, key);
   }
 
   // True when the key was there.
   absl::StatusOr<bool> Remove(Key key) const { return AsyncRemove(key).Wait(); }
   Deferred<bool> AsyncRemove(Key key) const {
-    return WithKey<bool>(api::Operation::kRemoveKey, key, &internal::ReadOne<bool>);
+    return WithKey<bool>(api::Operation::kRemoveKey, key);
   }
 
   // Replaces the value if it is the expected one; true when it was.
@@ -164,7 +163,7 @@ class Cache {
     internal::WriteArgument<K>(key, args[0], arena);
     internal::WriteArgument<V>(expected, args[1], arena);
     internal::WriteArgument<V>(value, args[2], arena);
-    return Submit<bool>(api::Operation::kReplaceIfEquals, args, 3, &internal::ReadOne<bool>);
+    return Submit<bool, &internal::ReadOne<bool>>(api::Operation::kReplaceIfEquals, args, 3);
   }
 
   // How many entries the whole cluster has.
@@ -175,34 +174,32 @@ class Cache {
     sdk::HeapArena arena;
     api::Value arg;
     Marshal<int32_t>::Write(static_cast<int32_t>(mode), arg, arena);
-    return Submit<int64_t>(api::Operation::kSize, &arg, 1, &internal::ReadOne<int64_t>);
+    return Submit<int64_t, &internal::ReadOne<int64_t>>(api::Operation::kSize, &arg, 1);
   }
 
  private:
   template <class Result>
-  using Reader = typename Deferred<Result>::Operation::Reader;
-
-  template <class Result>
-  Deferred<Result> WithKey(api::Operation operation, Key key, Reader<Result> reader) const {
+  Deferred<Result> WithKey(api::Operation operation, Key key) const {
     sdk::HeapArena arena;
     api::Value arg;
     internal::WriteArgument<K>(key, arg, arena);
-    return Submit<Result>(operation, &arg, 1, reader);
+    return Submit<Result, &internal::ReadOne<Result>>(operation, &arg, 1);
   }
 
-  template <class Result>
-  Deferred<Result> Submit(api::Operation operation, const api::Value* args, size_t count,
-                          Reader<Result> reader) const {
+  template <class Result, auto Read>
+  Deferred<Result> Submit(api::Operation operation, const api::Value* args, size_t count) const {
     api::Request request{};
     request.struct_size = sizeof(request);
     request.operation = operation;
     request.cache_id = id_;
     request.args = args;
     request.arg_count = static_cast<uint32_t>(count);
-    Ref<typename Deferred<Result>::Operation> submitted(
-        new typename Deferred<Result>::Operation(operation, reader));
+    using Submitted = typename Deferred<Result>::Operation;
+    using Made = internal::ReadOperation<typename Deferred<Result>::Stored, Read>;
+    Ref<Operation> submitted(new Made(operation));
     internal::Submit(*channel_, submitted, request, timeout_);
-    return Deferred<Result>(channel_, std::move(submitted));
+    return Deferred<Result>(channel_,
+                            Ref<Submitted>::Adopt(static_cast<Submitted*>(submitted.Detach())));
   }
 
   internal::ChannelRef channel_;

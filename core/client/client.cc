@@ -34,11 +34,10 @@ absl::Status ReadNames(const api::Reply& reply, std::vector<std::string>& names)
 }
 
 // Submits and gives what to wait for.
-template <class T>
-Deferred<T> Submit(const internal::ChannelRef& channel, const api::Request& request,
-                   typename Deferred<T>::Operation::Reader reader) {
-  Ref<typename Deferred<T>::Operation> operation(
-      new typename Deferred<T>::Operation(request.operation, reader));
+template <class T, auto Read>
+Deferred<T> Submit(const internal::ChannelRef& channel, const api::Request& request) {
+  using Made = internal::ReadOperation<typename Deferred<T>::Stored, Read>;
+  Ref<typename Deferred<T>::Operation> operation(new Made(request.operation));
   internal::Submit(*channel, operation, request, absl::InfiniteDuration());
   return Deferred<T>(channel, std::move(operation));
 }
@@ -51,7 +50,7 @@ absl::StatusOr<Client> Client::Open(std::string_view target, ClientOptions optio
   absl::StatusOr<internal::ChannelRef> channel = internal::OpenChannel(*config, std::move(options));
   if (!channel.ok()) return channel.status();
   const absl::Status connected =
-      Submit<void>(*channel, RequestFor(api::Operation::kNone), &internal::ReadNothing).Wait();
+      Submit<void, &internal::ReadNothing>(*channel, RequestFor(api::Operation::kNone)).Wait();
   if (!connected.ok()) return connected;
   return Client(*std::move(channel));
 }
@@ -63,18 +62,18 @@ Deferred<void> Client::AsyncByName(api::Operation operation, std::string_view na
   api::Request request = RequestFor(operation);
   request.args = &arg;
   request.arg_count = 1;
-  return Submit<void>(channel_, request, &internal::ReadNothing);
+  return Submit<void, &internal::ReadNothing>(channel_, request);
 }
 
 Deferred<void> Client::AsyncDestroyCache(std::string_view name) const {
   api::Request request = RequestFor(api::Operation::kDestroyCache);
   request.cache_id = CacheId(name);
-  return Submit<void>(channel_, request, &internal::ReadNothing);
+  return Submit<void, &internal::ReadNothing>(channel_, request);
 }
 
 Deferred<std::vector<std::string>> Client::AsyncCacheNames() const {
-  return Submit<std::vector<std::string>>(channel_, RequestFor(api::Operation::kCacheNames),
-                                          &ReadNames);
+  return Submit<std::vector<std::string>, &ReadNames>(channel_,
+                                                      RequestFor(api::Operation::kCacheNames));
 }
 
 int32_t Client::CacheId(std::string_view name) const {
@@ -84,7 +83,7 @@ int32_t Client::CacheId(std::string_view name) const {
 std::optional<AnyDeferred> Client::Loop(absl::Duration timeout) const {
   Ref<Operation> next = channel_->Loop(After(NowNs(), timeout));
   if (!next) return std::nullopt;
-  return AnyDeferred(channel_, std::move(next));
+  return AnyDeferred(std::move(next));
 }
 
 uint64_t Client::Outstanding() const { return channel_->outstanding(); }

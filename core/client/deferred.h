@@ -102,9 +102,8 @@ class Deferred {
     if (operation_) operation_->tag = tag;
   }
 
-  // Gives it up to Client::Loop(), which gives it out when it is done.
+  // Leaves it to Client::Loop(), which gives it out when it is done.
   void ToLoop() && {
-    if (operation_) internal::Drop(*channel_, *operation_, /*to_loop=*/true);
     operation_ = {};
     channel_.reset();
   }
@@ -159,7 +158,7 @@ class Deferred {
   }
 
   void Drop() {
-    if (operation_) internal::Drop(*channel_, *operation_, /*to_loop=*/false);
+    if (operation_) internal::Drop(*channel_, *operation_);
   }
 
   internal::ChannelRef channel_;

@@ -22,9 +22,7 @@ bool OnDone(Channel& channel, Operation& operation, Callback& callback) {
   return channel.OnDone(operation, callback);
 }
 
-void Drop(Channel& channel, Operation& operation, bool to_loop) {
-  channel.Drop(operation, to_loop);
-}
+void Drop(Channel& channel, Operation& operation) { channel.Drop(operation); }
 
 void Cancel(Channel& channel, Operation& operation) { channel.Cancel(operation); }
 

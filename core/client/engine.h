@@ -30,7 +30,7 @@ GLOWPLUG_EXPORT bool Wait(Channel& channel, Operation& operation, absl::Duration
 GLOWPLUG_EXPORT bool Take(Channel& channel, Operation& operation);
 // The callback is moved from only when this is true.
 GLOWPLUG_EXPORT bool OnDone(Channel& channel, Operation& operation, Callback& callback);
-GLOWPLUG_EXPORT void Drop(Channel& channel, Operation& operation, bool to_loop);
+GLOWPLUG_EXPORT void Drop(Channel& channel, Operation& operation);
 GLOWPLUG_EXPORT void Cancel(Channel& channel, Operation& operation);
 
 // What an operation without a result holds.
@@ -42,21 +42,25 @@ GLOWPLUG_EXPORT inline constexpr char kResultType{};
 
 // An operation whose answer becomes a Result.
 template <class Result>
-class ResultOperation final : public Operation {
+class ResultOperation : public Operation {
  public:
-  using Reader = absl::Status (*)(const api::Reply& reply, Result& result);
+  using Operation::Operation;
 
-  ResultOperation(api::Operation operation, Reader reader)
-      : Operation(operation), reader_(reader) {}
-
-  absl::Status Decode(const api::Reply& reply) override { return reader_(reply, result_); }
   const void* ResultType() const override { return &kResultType<Result>; }
   // After done(), once.
   Result Take() { return std::move(result_); }
 
- private:
-  const Reader reader_;
+ protected:
   Result result_{};
+};
+
+// With the function that reads it: Read(const api::Reply&, Result&) gives a Status.
+template <class Result, auto Read>
+class ReadOperation final : public ResultOperation<Result> {
+ public:
+  using ResultOperation<Result>::ResultOperation;
+
+  absl::Status Decode(const api::Reply& reply) override { return Read(reply, this->result_); }
 };
 
 // How a completion token of Boost.Asio is met: <glowplug/asio.h> defines it.

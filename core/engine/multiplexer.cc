@@ -14,7 +14,7 @@ uint64_t GenerationOf(uint64_t token) { return token / Multiplexer::kMaxSlots; }
 
 }  // namespace
 
-uint64_t Multiplexer::Add(Ref<Operation> operation) {
+uint64_t Multiplexer::Add(const Ref<Operation>& operation) {
   uint32_t slot;
   if (free_.empty()) {
     slot = static_cast<uint32_t>(slots_.size());
@@ -23,7 +23,7 @@ uint64_t Multiplexer::Add(Ref<Operation> operation) {
     slot = free_.back();
     free_.pop_back();
   }
-  slots_[slot].operation = std::move(operation);
+  slots_[slot].operation = operation;
   ++outstanding_;
   const uint64_t token = slots_[slot].generation * kMaxSlots + slot;
   if (in_order_) order_.push_back(token);

@@ -23,7 +23,7 @@ class Multiplexer {
   explicit Multiplexer(bool in_order) : in_order_(in_order) {}
 
   // The token to send the operation under; never 0.
-  uint64_t Add(Ref<Operation> operation);
+  uint64_t Add(const Ref<Operation>& operation);
   // Takes it out again: it was not sent after all, or nobody waits for its answer any more. Its
   // answer, should one come, is then late.
   Ref<Operation> Cancel(uint64_t token, bool sent);

@@ -12,7 +12,6 @@
 #include <cstdint>
 #include <memory>
 #include <utility>
-#include <vector>
 
 namespace glowplug {
 
@@ -65,12 +64,6 @@ class Ref {
 // Loop(), has it.
 enum class Consumer : uint8_t { kLoop, kDeferred, kCallback, kWindow, kNobody };
 
-// A node that could not be reached for an operation.
-struct FailedAttempt {
-  uint32_t node;
-  absl::Status reason;
-};
-
 class Operation;
 
 // What is run with an operation that is done. One that is for another executor puts the operation
@@ -79,7 +72,8 @@ using Callback = absl::AnyInvocable<void(const Ref<Operation>& done, CallbackBat
 
 // One thing asked of a peer, from its submission to its result. Counted: the caller's Deferred
 // holds it, and so does the engine while it is outstanding. The result is written once, by the
-// thread that took it off its connection, before done() turns true.
+// thread that took it off its connection, before done() turns true. There may be a million of them:
+// each byte counts.
 class GLOWPLUG_EXPORT Operation : public boost::intrusive::list_base_hook<> {
  public:
   explicit Operation(api::Operation operation);
@@ -88,7 +82,11 @@ class GLOWPLUG_EXPORT Operation : public boost::intrusive::list_base_hook<> {
 
   void AddRef() { references_.fetch_add(1, std::memory_order_relaxed); }
   void Release() {
-    if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
+    // The last one has nobody to count down against.
+    if (references_.load(std::memory_order_acquire) == 1 ||
+        references_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+      delete this;
+    }
   }
 
   // Turns the rows into the user's type; they die when this returns.
@@ -108,21 +106,24 @@ class GLOWPLUG_EXPORT Operation : public boost::intrusive::list_base_hook<> {
 
   const api::Operation kind;
 
+  // Whether its result was given away. Any thread.
+  std::atomic<bool> taken{false};
+  std::atomic<uint64_t> tag{0};  // the user's own
+
   // Guarded by the channel's mutex from submission on.
   Consumer consumer = Consumer::kLoop;
-  bool taken = false;                // its result was given away
-  bool counted = false;              // among the channel's outstanding ones
-  uint64_t tag = 0;                  // the user's own
-  Callback callback;                 // for Consumer::kCallback
-  WindowState* window = nullptr;     // for Consumer::kWindow
-  Waiter* waiter = nullptr;          // the thread that sleeps until it is done
+  bool counted = false;  // among the channel's outstanding ones
+  Callback callback;     // for Consumer::kCallback
+  union {
+    Waiter* waiter = nullptr;  // the thread that sleeps until it is done
+    WindowState* window;       // for Consumer::kWindow, for which no thread waits
+  };
   Connection* connection = nullptr;  // in flight here, else null
   Link* pending_on = nullptr;        // waiting for this connection to be made, else null
   uint64_t token = 0;                // in flight: its request id
   uint64_t frame_end = 0;            // in flight: where its frame ends in the connection's bytes
   int64_t started = 0;               // TimeNs
   int64_t deadline = INT64_MAX;      // TimeNs
-  std::vector<FailedAttempt> tried;  // nodes that could not be reached for it
   std::unique_ptr<RetainedRequest> retained;
 
  protected:

@@ -27,6 +27,7 @@ Channel::Channel(ChannelOptions options, Doors doors, Logger* logger)
       logger_(*logger),
       fork_generation_(ForkGeneration()),
       traits_(doors_.codec->GetTraits()),
+      timeout_(After(0, options_.timeout)),
       driver_({.turn = [this](Lock& lock, TimeNs until) { Turn(lock, until); },
                .interrupt = [this] { poller_.Wake(); },
                .idle =
@@ -106,7 +107,7 @@ void Channel::Submit(const Ref<Operation>& operation, const api::Request& reques
   Lock lock(mutex_);
   operation->started = NowNs();
   if (operation->deadline == kNever) {
-    operation->deadline = After(operation->started, options_.timeout);
+    operation->deadline = operation->started + timeout_;
   }
   ++loopable_;
   if (operation->started >= revive_at_) UpdatePicker();
@@ -191,6 +192,8 @@ bool Channel::MayGoNow(const Ref<Operation>& operation, const api::Request& requ
 Node& Channel::Pick(const Operation& operation, const api::Request& request) {
   if (nodes_.size() == 1) return *nodes_.front();
 
+  static const std::vector<FailedAttempt> kNone;
+  const auto& tried = operation.retained == nullptr ? kNone : operation.retained->tried;
   uint32_t hash = 0;
   api::Failure failure = sdk::NoFailure();
   const bool routable =
@@ -198,12 +201,12 @@ Node& Channel::Pick(const Operation& operation, const api::Request& request) {
   uint32_t index = 0;
   if (picker_ != nullptr) {
     index = picker_->Pick(request.cache_id, routable ? 1 : 0, hash,
-                          static_cast<uint32_t>(operation.tried.size()));
+                          static_cast<uint32_t>(tried.size()));
   }
   if (index >= nodes_.size()) index = 0;
   // A picker may insist on a node that this operation has found dead: then the next in number.
   const auto was_tried = [&](uint32_t candidate) {
-    return std::any_of(operation.tried.begin(), operation.tried.end(),
+    return std::any_of(tried.begin(), tried.end(),
                        [&](const FailedAttempt& attempt) { return attempt.node == candidate; });
   };
   while (was_tried(index)) index = (index + 1) % static_cast<uint32_t>(nodes_.size());
@@ -235,18 +238,19 @@ void Channel::Send(const ConnectionRef& connection, const Ref<Operation>& operat
 }
 
 void Channel::TryElsewhere(const Ref<Operation>& operation, const absl::Status& reason) {
-  operation->tried.push_back({operation->pending_on->node->index, reason});
+  std::vector<FailedAttempt>& tried = operation->retained->tried;
+  tried.push_back({operation->pending_on->node->index, reason});
   operation->pending_on = nullptr;
   // Another node would refuse the same credentials.
   const bool final = closed_ || reason.code() == absl::StatusCode::kUnauthenticated;
-  if (!final && operation->tried.size() < nodes_.size()) {
+  if (!final && tried.size() < nodes_.size()) {
     return Route(operation, operation->retained->get());
   }
   ErrorInfo info = InfoOf(reason);
   info.operation = NameOf(operation->kind);
-  if (final || operation->tried.size() == 1) return Finish(*operation, WithInfo(reason, info));
-  std::string text = absl::StrCat("none of ", operation->tried.size(), " nodes can be reached");
-  for (const FailedAttempt& attempt : operation->tried) {
+  if (final || tried.size() == 1) return Finish(*operation, WithInfo(reason, info));
+  std::string text = absl::StrCat("none of ", tried.size(), " nodes can be reached");
+  for (const FailedAttempt& attempt : tried) {
     absl::StrAppend(&text, "; ", attempt.reason.message());
   }
   Finish(*operation, MakeError(reason.code(), text, info));

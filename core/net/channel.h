@@ -104,9 +104,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
   // Takes the callback, to be run once when the operation is done; false, and the callback is left
   // as it is, when the result was given away before.
   bool OnDone(Operation& operation, Callback& callback);
-  // Nobody will ask for its result through the Deferred any more. to_loop: Loop() gives it out all
-  // the same.
-  void Drop(Operation& operation, bool to_loop);
+  // Nobody will ask for its result any more.
+  void Drop(Operation& operation);
 
   // A descriptor that is readable when RunOnce() has something to do; from now on submissions make
   // it so. Its owner is the channel.
@@ -190,6 +189,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   Logger& logger_;
   const uint64_t fork_generation_;
   const uint32_t traits_;
+  const TimeNs timeout_;
 
   Poller poller_;
   std::mutex mutex_;

@@ -66,7 +66,9 @@ void Channel::SendReleased() {
 }
 
 void Channel::HandOver(Operation& operation) {
-  if (operation.waiter != nullptr) Wake(*operation.waiter);
+  if (operation.consumer != Consumer::kWindow && operation.waiter != nullptr) {
+    Wake(*operation.waiter);
+  }
   switch (operation.consumer) {
     case Consumer::kLoop:
       ready_.PushBack(Ref<Operation>(&operation));
@@ -133,10 +135,10 @@ bool Channel::Wait(Operation& operation, TimeNs until) {
 bool Channel::Take(Operation& operation) {
   if (ForkGeneration() != fork_generation_) {
     if (!operation.done()) operation.Finish(AfterFork());
-    return !std::exchange(operation.taken, true);
+    return !operation.taken.exchange(true);
   }
   Lock lock(mutex_);
-  if (std::exchange(operation.taken, true)) return false;
+  if (operation.taken.exchange(true)) return false;
   TakeFromLoop(operation, Consumer::kDeferred);
   WaitUntilDone(lock, operation, kNever);
   AfterWait(lock);
@@ -166,7 +168,7 @@ Ref<Operation> Channel::Loop(TimeNs until) {
 void Channel::AddToWindow(Operation& operation, WindowState& window, uint64_t size) {
   if (ForkGeneration() != fork_generation_) return;
   Lock lock(mutex_);
-  if (std::exchange(operation.taken, true)) return;
+  if (operation.taken.exchange(true)) return;
   TakeFromLoop(operation, Consumer::kWindow);
   operation.window = &window;
   ++window.in_flight;
@@ -213,14 +215,14 @@ bool Channel::Drain(TimeNs until) {
 
 bool Channel::OnDone(Operation& operation, Callback& callback) {
   if (ForkGeneration() != fork_generation_) {
-    if (std::exchange(operation.taken, true)) return false;
+    if (operation.taken.exchange(true)) return false;
     if (!operation.done()) operation.Finish(AfterFork());
     CallbackBatch batch;
     callback(Ref<Operation>(&operation), &batch);
     return true;
   }
   const Lock lock(mutex_);
-  if (std::exchange(operation.taken, true)) return false;
+  if (operation.taken.exchange(true)) return false;
   TakeFromLoop(operation, Consumer::kCallback);
   operation.consumer = Consumer::kCallback;
   operation.callback = std::move(callback);
@@ -232,11 +234,10 @@ bool Channel::OnDone(Operation& operation, Callback& callback) {
   return true;
 }
 
-void Channel::Drop(Operation& operation, bool to_loop) {
+void Channel::Drop(Operation& operation) {
   if (ForkGeneration() != fork_generation_) return;
   const Lock lock(mutex_);
   if (operation.consumer != Consumer::kLoop || operation.taken) return;
-  if (to_loop) return RequestFlush();
   ++meter_.counts.dropped;
   TakeFromLoop(operation, Consumer::kNobody);
   if (!operation.done()) AddInterest();

@@ -5,8 +5,8 @@ RECORDS=$(mktemp -d)  # one file of Bazel's build events for each phase
 trap 'rm -rf "$RECORDS"' EXIT
 PHASES=()
 
-# What a soak is: hours, so on demand only.
-FILTER=-manual,-long
+# What runs on demand only: soaks are --long.
+LEFT_OUT=(manual long)
 
 phase() {
   printf '\n==== %s  [%dm%02ds]\n' "$1" $((SECONDS / 60)) $((SECONDS % 60)) >&2
@@ -77,7 +77,7 @@ third_party_build() {
 
 plain_phase() {
   phase "plain build of everything, every test"
-  bazel_test plain --test_tag_filters="$FILTER" "$@"
+  bazel_test plain --test_tag_filters="$(IFS=, && echo "${LEFT_OUT[*]/#/-}")" "$@"
 }
 
 # sanitizer_phase asan|tsan [TARGETS]: the unit tests, and what is tagged san.
@@ -94,7 +94,7 @@ sanitizer_phase() {
   }
   targets=$(bazel query --keep_going --noshow_progress --output=label \
     "(kind(cc_test, $tests) except $(tag integration) union $(tag san)) \
-     except $(tag manual long nosan "no$config")" 2>"$RECORDS/query.log") || {
+     except $(tag "${LEFT_OUT[@]}" nosan "no$config")" 2>"$RECORDS/query.log") || {
     grep -v '^Loading' "$RECORDS/query.log" >&2 || true
     PHASES+=("$config query:1")
   }
@@ -118,7 +118,7 @@ sanitizer_phase() {
 test_command() {
   while [[ ${1:-} == --* ]]; do
     [ "$1" = --long ] || wrong "option of test" "$1" --long
-    FILTER=-manual
+    LEFT_OUT=(manual)
     shift
   done
   SECONDS=0
