@@ -3,10 +3,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <thread>
+#include <vector>
 
 namespace glowplug {
 namespace {
@@ -42,6 +45,49 @@ TEST_F(PollerTest, TellsWhoIsReady) {
   EXPECT_THAT(poller_.Wait(kNever), ElementsAre(7));
   poller_.Remove(pair_[0]);
   EXPECT_THAT(poller_.Wait(Soon()), IsEmpty());
+}
+
+TEST_F(PollerTest, ManyAreWaitedFor) {
+  constexpr size_t kMany = 8;
+  std::vector<int> more;
+  for (uint64_t id = 1; id <= kMany; ++id) {
+    more.push_back(dup(pair_[0]));
+    ASSERT_TRUE(poller_.Add(more.back(), id, true, false).ok());
+  }
+  EXPECT_THAT(poller_.Wait(Soon()), IsEmpty());
+  ASSERT_EQ(write(pair_[1], "x", 1), 1);
+  EXPECT_EQ(poller_.Wait(kNever).size(), kMany);
+  poller_.Wake();
+  EXPECT_EQ(poller_.Wait(kNever).size(), kMany);
+  for (const int descriptor : more) {
+    poller_.Remove(descriptor);
+    close(descriptor);
+  }
+  EXPECT_THAT(poller_.Wait(Soon()), IsEmpty());
+}
+
+TEST_F(PollerTest, AChangeReachesOneThatSleeps) {
+  ASSERT_TRUE(poller_.Add(pair_[0], 7, true, false).ok());
+  std::thread other([this] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    poller_.Change(pair_[0], 7, true, true);
+  });
+  std::vector<uint64_t> told;
+  while (told.empty()) told = poller_.Wait(kNever);
+  EXPECT_THAT(told, ElementsAre(7));
+  other.join();
+}
+
+TEST_F(PollerTest, TheDescriptorTellsOfAll) {
+  ASSERT_TRUE(poller_.Add(pair_[0], 7, true, false).ok());
+  pollfd watched = {poller_.descriptor(), POLLIN, 0};
+  EXPECT_EQ(poll(&watched, 1, 0), 0);
+  poller_.WakeAt(NowNs() + 5'000'000);
+  EXPECT_EQ(poll(&watched, 1, 10'000), 1);
+  EXPECT_THAT(poller_.Wait(kNever), IsEmpty());  // the timer is told to nobody, and once
+  EXPECT_EQ(poll(&watched, 1, 0), 0);
+  ASSERT_EQ(write(pair_[1], "x", 1), 1);
+  EXPECT_EQ(poll(&watched, 1, 10'000), 1);
 }
 
 TEST_F(PollerTest, TheDeadlineHasPassedWhenItReturns) {

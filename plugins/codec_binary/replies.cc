@@ -76,21 +76,19 @@ void ReadRows(Reader& in, api::Arena* arena, ReplyShape shape, api::Reply* reply
 }
 
 void FillHead(const ignite::ResponseHeader& header, api::Reply* reply) {
-  const uint32_t struct_size = reply->struct_size;
-  *reply = {};
-  reply->struct_size = struct_size;
-  if (header.is_notification) {
-    reply->kind = api::ReplyKind::kPush;
-    reply->resource = header.request_id;
-  } else {
-    reply->kind = api::ReplyKind::kAnswer;
-    reply->token = static_cast<uint64_t>(header.request_id);
-  }
+  // Each field once: clearing all of it first would cost as much again.
+  reply->kind = header.is_notification ? api::ReplyKind::kPush : api::ReplyKind::kAnswer;
+  reply->token = header.is_notification ? 0 : static_cast<uint64_t>(header.request_id);
+  reply->resource = header.is_notification ? header.request_id : 0;
   reply->topology_major = header.has_topology ? header.topology_major : -1;
   reply->topology_minor = header.topology_minor;
   reply->status = static_cast<int32_t>(header.status);
   reply->code = CodeOf(header.status);
+  reply->operation = api::Operation::kNone;
+  reply->more = 0;
   reply->text = header.message;
+  reply->rows = nullptr;
+  reply->row_count = 0;
 }
 
 }  // namespace
