@@ -119,6 +119,8 @@ void Channel::Submit(const Ref<Operation>& operation, const api::Request& reques
 
   const Connection* const connection = operation->connection;
   if (connection != nullptr && connection->session.outgoing_size() >= kFlushAtBytes) FlushAll(lock);
+  // Who sleeps must not sleep beyond it.
+  if (operation->deadline < sleeping_until_) poller_.Wake();
   if (!background_lingers_ && background_.running()) {
     // It looks again after a while, and only if nobody has driven until then does it drive.
     background_lingers_ = true;
@@ -138,7 +140,11 @@ bool Channel::MakeRoom(Lock& lock, Operation& operation) {
     FlushAll(lock);
     Waiter waiter;
     want_room_.push_back(&waiter);
-    driver_.WaitUntil(lock, waiter, operation.deadline, room);
+    do {
+      driver_.WaitUntil(lock, waiter, operation.deadline,
+                        [&] { return room() || MayRunCallbacks(); });
+      AfterWait(lock);
+    } while (!room() && NowNs() < operation.deadline);
     want_room_.erase(std::find(want_room_.begin(), want_room_.end(), &waiter));
     WakeForRoom();
     in_time = NowNs() < operation.deadline;

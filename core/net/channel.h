@@ -147,6 +147,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   bool WaitUntilDone(Lock& lock, Operation& operation, TimeNs until);
   void RunCallbacks(Lock& lock);
   void AfterWait(Lock& lock);
+  bool MayRunCallbacks() const;
   void AbandonAll();
   TimeNs Attend();
   void WakeBackground();

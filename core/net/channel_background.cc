@@ -109,8 +109,13 @@ void Channel::RunCallbacks(Lock& lock) {
   WakeForNone();
 }
 
+// Without a background thread, who waits runs what is due.
+bool Channel::MayRunCallbacks() const {
+  return !background_.running() && !callbacks_.empty() && !runs_callbacks_.has_value();
+}
+
 void Channel::AfterWait(Lock& lock) {
-  if (!background_.running() && !callbacks_.empty()) RunCallbacks(lock);
+  if (MayRunCallbacks()) RunCallbacks(lock);
 }
 
 int Channel::PollDescriptor() {

@@ -201,12 +201,10 @@ bool Channel::Drain(TimeNs until) {
   // A callback cannot wait for itself.
   const bool in_callback = runs_callbacks_ == std::this_thread::get_id();
   const auto drained = [&] { return outstanding_ == 0 && (in_callback || due_ == 0); };
-  const auto to_run = [&] { return !background_.running() && !callbacks_.empty(); };
   Waiter waiter;
   want_none_.push_back(&waiter);
   do {
-    driver_.WaitUntil(lock, waiter, until,
-                      [&] { return drained() || (to_run() && !runs_callbacks_.has_value()); });
+    driver_.WaitUntil(lock, waiter, until, [&] { return drained() || MayRunCallbacks(); });
     AfterWait(lock);
   } while (!drained() && NowNs() < until);
   want_none_.erase(std::find(want_none_.begin(), want_none_.end(), &waiter));

@@ -118,6 +118,17 @@ TEST_F(DeferredTest, WithoutABackgroundThreadCallbacksRunInWhoeverWaits) {
   EXPECT_EQ(ran_in, std::this_thread::get_id());
 }
 
+TEST_F(DeferredTest, WithoutABackgroundThreadAFullWindowRunsCallbacks) {
+  Open("&threads=0&window=8");
+  int ran = 0;
+  for (int key = 0; key < 500; ++key) {
+    cache_->AsyncGet(key).Then([&](TextResult result) { ran += result.ok() ? 1 : 0; });
+  }
+  EXPECT_GE(ran, 500 - 8);
+  EXPECT_TRUE(client_->Drain().ok());
+  EXPECT_EQ(ran, 500);
+}
+
 TEST_F(DeferredTest, CallbacksKeepAClientAlive) {
   std::promise<TextResult> promise;
   node_.Hold();
@@ -301,6 +312,22 @@ TEST_F(DeferredTest, DeadlinesHoldForCallbacksToo) {
   });
   EXPECT_EQ(promise.get_future().get().code(), absl::StatusCode::kDeadlineExceeded);
   EXPECT_GE(absl::Now() - begin, absl::Milliseconds(49));
+  EXPECT_LT(absl::Now() - begin, absl::Seconds(5));
+}
+
+TEST_F(DeferredTest, DeadlinesHoldWhileTheOperationWaitsForItsTurn) {
+  Open("&order=per_key");
+  node_.Hold();
+  cache_->AsyncGet(1).Then([](TextResult) {});
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));  // the background sleeps by now
+  std::promise<absl::Status> promise;
+  const absl::Time begin = absl::Now();
+  cache_->WithDeadline(absl::Milliseconds(50)).AsyncGet(1).Then([&](TextResult result) {
+    promise.set_value(result.status());
+  });
+  const absl::Status ended = promise.get_future().get();
+  EXPECT_EQ(ended.code(), absl::StatusCode::kDeadlineExceeded);
+  EXPECT_FALSE(InfoOf(ended).may_have_happened);
   EXPECT_LT(absl::Now() - begin, absl::Seconds(5));
 }
 
