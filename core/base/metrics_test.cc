@@ -32,7 +32,9 @@ TEST(LatencyHistogramTest, EachValueIsInItsBucket) {
     const auto bucket =
         static_cast<size_t>(std::find(buckets.begin(), buckets.end(), 1U) - buckets.begin());
     EXPECT_LT(absl::Nanoseconds(ns), LatencyHistogram::UpperBound(bucket));
-    if (bucket > 0) EXPECT_GE(absl::Nanoseconds(ns), LatencyHistogram::UpperBound(bucket - 1));
+    if (bucket > 0) {
+      EXPECT_GE(absl::Nanoseconds(ns), LatencyHistogram::UpperBound(bucket - 1));
+    }
   }
 }
 
