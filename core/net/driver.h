@@ -57,11 +57,8 @@ class Driver {
         continue;
       }
       drove = true;
-      if (!Drive(lock, now, deadline, done)) {
-        // Asked to yield: the one that asked is in front of those that sleep.
-        WakeNext();
-        Sleep(lock, waiter, deadline);
-      }
+      // Asked to yield: the one that asked is in front of those that sleep, unless it has given up.
+      if (!Drive(lock, now, deadline, done) && !done() && WakeNext()) Sleep(lock, waiter, deadline);
     }
     Leave();
     return done();

@@ -167,6 +167,54 @@ TEST(DriverTest, OneThatWaitsLongLetsANewcomerDrive) {
   }
 }
 
+TEST(DriverTest, OneThatGivesUpAfterItAskedToDriveLeavesTheDriverDriving) {
+  std::mutex mutex;
+  std::condition_variable wake;
+  int turns = 0;
+  bool turn_may_end = false;
+  Driver driver{{.turn =
+                     [&](Driver::Lock& lock, TimeNs) {
+                       ++turns;
+                       wake.wait(lock, [&] { return turn_may_end; });
+                       turn_may_end = false;
+                     },
+                 .interrupt = [] {},
+                 .idle = [] {}}};
+  Waiter first_waiter;
+  bool first_done = false;
+  std::thread first([&] {
+    Driver::Lock lock(mutex);
+    driver.WaitUntil(lock, first_waiter, kNever, [&] { return first_done; });
+  });
+  const auto turns_soon = [&](int wanted) {
+    const TimeNs give_up = NowNs() + 10'000'000'000;
+    for (;;) {
+      {
+        const std::lock_guard lock(mutex);
+        if (turns == wanted || NowNs() > give_up) return turns;
+      }
+      std::this_thread::yield();
+    }
+  };
+  ASSERT_EQ(turns_soon(1), 1);
+  std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  {
+    Driver::Lock lock(mutex);
+    Waiter newcomer;
+    EXPECT_FALSE(driver.WaitUntil(lock, newcomer, NowNs() + 1'000'000, [] { return false; }));
+    turn_may_end = true;
+    wake.notify_all();
+  }
+  EXPECT_EQ(turns_soon(2), 2);
+  {
+    const std::lock_guard lock(mutex);
+    first_done = turn_may_end = true;
+    wake.notify_all();
+    first_waiter.Wake();
+  }
+  first.join();
+}
+
 TEST(DriverTest, DeadlinesAmongDriversLoseNobodysTurn) {
   Office office;
   std::vector<std::thread> threads;
