@@ -33,11 +33,11 @@ enum class ValueType : uint16_t {
   kStringArray = 20,  // items, count of them (each may be null)
   kUuidArray = 21,
   kDateArray = 22,
-  kObjectArray = 23,  // items; extra: the element type's id
+  kObjectArray = 23,  // items; extra: the element type's id, -1 for any; kNamed
   kCollection = 24,   // items; extra: the kind of collection
   kMap = 25,          // items: count entries as 2 * count values, key before value; extra: the kind
-  kEnum = 28,         // int64: ordinal; extra: the type's id
-  kEnumArray = 29,    // items; extra: the type's id
+  kEnum = 28,         // described: its type, or null; count: the type's id; extra: the ordinal
+  kEnumArray = 29,    // items, each an enum or null; extra: the type's id, 0 for that of the items
   kDecimal = 30,      // bytes: big-endian magnitude of count bytes; extra: scale; kNegative
   kDecimalArray = 31,
   kClass = 32,      // bytes: the class's name when extra (its type id) is 0
@@ -48,11 +48,15 @@ enum class ValueType : uint16_t {
   kBinaryEnum = 38,  // as kEnum
   kNull = 101,
   kObject = 103,  // object: a complex object
+  kOptimized =
+      254,  // bytes, count of them: an object in a form that only the peer's language reads
 };
 
-// Value::flags: the decimal is below zero.
-inline constexpr uint16_t kNegative = 1;
+// Value::flags.
+inline constexpr uint16_t kNegative = 1;  // the decimal is below zero
+inline constexpr uint16_t kNamed = 2;     // items[0] is the element type's name, count items follow
 
+struct ObjectType;
 struct Record;
 
 // One value. Which member of the union holds it, and what count and extra mean, stands beside the
@@ -68,20 +72,62 @@ struct Value {
     const uint8_t* bytes;
     const Value* items;
     const Record* object;
+    const ObjectType* described;
   };
   int64_t extra;
 };
 
-// A complex object: fields by id in schema order, or the raw bytes of one that was not taken apart.
-struct Record {
-  int32_t type_id;
-  int32_t schema_id;
+// One field of a type of objects.
+struct ObjectField {
+  Bytes name;
+  ValueType type;  // what it is declared as; kObject: any object
+  uint16_t reserved[3];
+};
+
+// One constant of an enum.
+struct EnumConstant {
+  Bytes name;
+  int32_t ordinal;
+  int32_t reserved;
+};
+
+// A type of complex objects with one of its schemas, or an enum. Whoever makes a value owns the
+// types it points to; those that a codec gives live as long as the codec.
+struct ObjectType {
+  uint32_t struct_size;
+  uint32_t is_enum;
+  Bytes name;
+  Bytes affinity_field;       // of size 0: none
+  const ObjectField* fields;  // in the order in which they are written
+  const EnumConstant* constants;
   uint32_t field_count;
-  uint32_t flags;
-  const int32_t* field_ids;
-  const Value* fields;
-  Bytes type_name;
-  Bytes raw;
+  uint32_t constant_count;
+  int32_t type_id;    // given by the codec; what a caller sets is not looked at
+  int32_t schema_id;  // likewise
+};
+
+// Takes objects apart, field by field, as they are asked for. The codec owns it: Release() does
+// nothing.
+struct ObjectReader;
+
+// A complex object. Written: type and fields, and raw where there is any. Read: type, raw and
+// reader; fields is null, for nothing is decoded that nobody asks for.
+struct Record {
+  const ObjectType* type;
+  const Value* fields;   // type->field_count of them; kAbsent: left null
+  Bytes raw;             // bytes beyond the fields, which only the type's own code can read
+  ObjectReader* reader;  // null: the object has its fields
+  Bytes graph;           // what was read: the outermost object with all that it holds
+  uint64_t offset;       // where in the graph this object begins
+};
+
+struct ObjectReader : Boundary {
+  // [any] The field of the record at this place of its type; views of the graph and of the arena.
+  virtual Outcome ReadField(const Record* record, uint32_t field, Arena* arena, Value* out,
+                            Failure* failure) noexcept = 0;
+
+ protected:
+  ~ObjectReader() = default;
 };
 
 }  // namespace glowplug::api

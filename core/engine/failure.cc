@@ -55,10 +55,52 @@ std::string_view NameOf(api::Operation operation) {
       return "ContainsKey";
     case Operation::kRemoveKey:
       return "Remove";
-    case Operation::kReplaceIfEquals:
-      return "ReplaceIfEquals";
     case Operation::kSize:
       return "Size";
+    case Operation::kReplaceIfEquals:
+      return "ReplaceIfEquals";
+    case Operation::kPutIfAbsent:
+      return "PutIfAbsent";
+    case Operation::kGetAndPut:
+      return "GetAndPut";
+    case Operation::kGetAndReplace:
+      return "GetAndReplace";
+    case Operation::kGetAndRemove:
+      return "GetAndRemove";
+    case Operation::kGetAndPutIfAbsent:
+      return "GetAndPutIfAbsent";
+    case Operation::kReplace:
+      return "Replace";
+    case Operation::kRemoveIfEquals:
+      return "RemoveIfEquals";
+    case Operation::kContainsKeys:
+      return "ContainsKeys";
+    case Operation::kClear:
+      return "Clear";
+    case Operation::kClearKey:
+      return "ClearKey";
+    case Operation::kClearKeys:
+      return "ClearKeys";
+    case Operation::kRemoveKeys:
+      return "RemoveKeys";
+    case Operation::kRemoveAll:
+      return "RemoveAll";
+    case Operation::kLocalPeek:
+      return "LocalPeek";
+    case Operation::kInvoke:
+      return "Invoke";
+    case Operation::kInvokeAll:
+      return "InvokeAll";
+    case Operation::kPutAllConflict:
+      return "PutAllConflict";
+    case Operation::kRemoveAllConflict:
+      return "RemoveAllConflict";
+    case Operation::kScan:
+      return "Scan";
+    case Operation::kScanPage:
+      return "Scan (next page)";
+    case Operation::kCloseResource:
+      return "close cursor";
     case Operation::kCacheNames:
       return "CacheNames";
     case Operation::kCreateCache:
@@ -67,10 +109,42 @@ std::string_view NameOf(api::Operation operation) {
       return "GetOrCreateCache";
     case Operation::kDestroyCache:
       return "DestroyCache";
+    case Operation::kCreateCacheConfigured:
+      return "CreateCache";
+    case Operation::kGetOrCreateCacheConfigured:
+      return "GetOrCreateCache";
+    case Operation::kCacheConfiguration:
+      return "Configuration";
+    case Operation::kTypeName:
+      return "type name";
+    case Operation::kPutTypeName:
+      return "register type name";
+    case Operation::kType:
+      return "DescribeType";
+    case Operation::kPutType:
+      return "RegisterType";
+    case Operation::kBinaryConfiguration:
+      return "binary configuration";
     case Operation::kHeartbeat:
       return "heartbeat";
     case Operation::kMapping:
       return "partition mapping";
+    case Operation::kIdleTimeout:
+      return "idle timeout";
+    case Operation::kClusterState:
+      return "cluster state";
+    case Operation::kSetClusterState:
+      return "set cluster state";
+    case Operation::kWalEnabled:
+      return "WAL state";
+    case Operation::kSetWal:
+      return "set WAL state";
+    case Operation::kNodeIds:
+      return "node ids";
+    case Operation::kNodes:
+      return "node info";
+    case Operation::kEndpoints:
+      return "endpoints";
     case Operation::kMessage:
       return "Send";
   }

@@ -17,6 +17,7 @@ uint64_t ByteCount(const api::Value& value) {
     case ValueType::kBoolArray:
     case ValueType::kDecimal:
     case ValueType::kClass:
+    case ValueType::kOptimized:
       return value.count;
     case ValueType::kShortArray:
     case ValueType::kCharArray:
@@ -36,10 +37,11 @@ uint64_t ItemCount(const api::Value& value) {
   switch (value.type) {
     case ValueType::kMap:
       return uint64_t{2} * value.count;
+    case ValueType::kObjectArray:
+      return uint64_t{value.count} + ((value.flags & api::kNamed) != 0 ? 1 : 0);
     case ValueType::kStringArray:
     case ValueType::kUuidArray:
     case ValueType::kDateArray:
-    case ValueType::kObjectArray:
     case ValueType::kCollection:
     case ValueType::kEnumArray:
     case ValueType::kDecimalArray:
@@ -78,18 +80,42 @@ api::Value RetainedRequest::CopyValue(const api::Value& value) {
   } else if (const uint64_t items = ItemCount(value); items > 0) {
     copy.items = CopyValues(value.items, items);
   } else if (value.type == ValueType::kObject && value.object != nullptr) {
-    auto* record = Room<api::Record>(arena_, 1);
-    *record = *value.object;
-    auto* ids = Room<int32_t>(arena_, record->field_count);
-    if (record->field_count > 0) {
-      std::memcpy(ids, value.object->field_ids, record->field_count * sizeof(int32_t));
-    }
-    record->field_ids = ids;
-    record->fields = CopyValues(value.object->fields, record->field_count);
-    record->type_name = CopyBytes(record->type_name);
-    record->raw = CopyBytes(record->raw);
-    copy.object = record;
+    copy.object = CopyRecord(*value.object);
+  } else if (value.type == ValueType::kEnum && value.described != nullptr) {
+    copy.described = CopyType(*value.described);
   }
+  return copy;
+}
+
+const api::Record* RetainedRequest::CopyRecord(const api::Record& record) {
+  auto* copy = Room<api::Record>(arena_, 1);
+  *copy = record;
+  if (record.type != nullptr) copy->type = CopyType(*record.type);
+  if (record.fields != nullptr && record.type != nullptr) {
+    copy->fields = CopyValues(record.fields, record.type->field_count);
+  }
+  copy->raw = CopyBytes(record.raw);
+  copy->graph = CopyBytes(record.graph);
+  return copy;
+}
+
+const api::ObjectType* RetainedRequest::CopyType(const api::ObjectType& type) {
+  auto* copy = Room<api::ObjectType>(arena_, 1);
+  *copy = type;
+  copy->name = CopyBytes(type.name);
+  copy->affinity_field = CopyBytes(type.affinity_field);
+  auto* fields = Room<api::ObjectField>(arena_, type.field_count);
+  for (uint32_t i = 0; i < type.field_count; ++i) {
+    fields[i] = type.fields[i];
+    fields[i].name = CopyBytes(type.fields[i].name);
+  }
+  copy->fields = fields;
+  auto* constants = Room<api::EnumConstant>(arena_, type.constant_count);
+  for (uint32_t i = 0; i < type.constant_count; ++i) {
+    constants[i] = type.constants[i];
+    constants[i].name = CopyBytes(type.constants[i].name);
+  }
+  copy->constants = constants;
   return copy;
 }
 

@@ -30,6 +30,8 @@ class RetainedRequest {
  private:
   const api::Value* CopyValues(const api::Value* values, uint64_t count);
   api::Value CopyValue(const api::Value& value);
+  const api::Record* CopyRecord(const api::Record& record);
+  const api::ObjectType* CopyType(const api::ObjectType& type);
   api::Bytes CopyBytes(api::Bytes bytes);
 
   sdk::HeapArena arena_;

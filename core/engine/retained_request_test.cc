@@ -18,7 +18,8 @@ TEST(RetainedRequestTest, AnObjectWithoutFields) {
   request.args = &arg;
   request.arg_count = 1;
   const RetainedRequest retained(request);
-  EXPECT_EQ(retained.get().args[0].object->field_count, 0U);
+  EXPECT_EQ(retained.get().args[0].object->type, nullptr);
+  EXPECT_EQ(retained.get().args[0].object->fields, nullptr);
 }
 
 // Everything a request points to, destroyed before the copy is read: a shallow copy would show
@@ -29,7 +30,10 @@ struct Source {
   uint8_t magnitude[3] = {1, 2, 3};
   api::Value entries[2] = {};
   api::Value fields[1] = {};
-  int32_t field_ids[1] = {77};
+  std::string type_name = "org.example.ATypeOfTheCaller";
+  std::string field_name = "a field whose name is long";
+  api::ObjectField described[1] = {};
+  api::ObjectType type{};
   api::Record record{};
   api::Value args[4] = {};
 
@@ -51,9 +55,12 @@ struct Source {
     args[2].extra = -4;
     fields[0].type = api::ValueType::kLong;
     fields[0].int64 = -1;
-    record.type_id = 9;
-    record.field_count = 1;
-    record.field_ids = field_ids;
+    described[0].name = sdk::BytesOf(field_name);
+    described[0].type = api::ValueType::kLong;
+    type.name = sdk::BytesOf(type_name);
+    type.fields = described;
+    type.field_count = 1;
+    record.type = &type;
     record.fields = fields;
     args[3].type = api::ValueType::kObject;
     args[3].object = &record;
@@ -64,7 +71,10 @@ struct Source {
     magnitude[0] = magnitude[1] = magnitude[2] = 0;
     for (api::Value& value : entries) value = {};
     fields[0] = {};
-    field_ids[0] = 0;
+    type_name.assign(type_name.size(), '\0');
+    field_name.assign(field_name.size(), '\0');
+    described[0] = {};
+    type = {};
     record = {};
   }
 };
@@ -93,8 +103,11 @@ TEST(RetainedRequestTest, OutlivesWhatItWasMadeFrom) {
   EXPECT_EQ(TextOf(copy.args[1].items[1]), "an element of the map");
   EXPECT_EQ(TextOf(copy.args[2]), "\1\2\3");
   EXPECT_EQ(copy.args[2].extra, -4);
-  EXPECT_EQ(copy.args[3].object->type_id, 9);
-  EXPECT_EQ(copy.args[3].object->field_ids[0], 77);
+  const api::ObjectType& type = *copy.args[3].object->type;
+  EXPECT_EQ(sdk::ViewOf(type.name), "org.example.ATypeOfTheCaller");
+  ASSERT_EQ(type.field_count, 1u);
+  EXPECT_EQ(sdk::ViewOf(type.fields[0].name), "a field whose name is long");
+  EXPECT_EQ(type.fields[0].type, api::ValueType::kLong);
   EXPECT_EQ(copy.args[3].object->fields[0].int64, -1);
 }
 

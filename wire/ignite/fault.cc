@@ -25,6 +25,13 @@ std::string Describe(const Fault& fault) {
     case FaultKind::kNoRoom:
       return std::string("no room for ") + std::to_string(fault.needed) + " bytes of " +
              fault.what + ": the bound of the buffer or memory is reached";
+    case FaultKind::kNeedsConfiguration:
+      return "the cluster's binary configuration is not known yet";
+    case FaultKind::kNeedsType:
+      return at + "an object of type id " + std::to_string(fault.found) + " with schema id " +
+             std::to_string(fault.needed) + ", of which nothing is known yet";
+    case FaultKind::kNeedsRegistration:
+      return std::string(fault.what) + " is of a type that is not registered yet";
   }
   return "unknown fault";
 }

@@ -3,6 +3,8 @@
 #ifndef GLOWPLUG_WIRE_IGNITE_FAULT_H_
 #define GLOWPLUG_WIRE_IGNITE_FAULT_H_
 
+#include <glowplug/api/value.h>
+
 #include <cstdint>
 #include <string>
 
@@ -14,6 +16,10 @@ enum class FaultKind : uint8_t {
   kUnexpected,     // `what` should be `expected` and is `found`
   kUnimplemented,  // `what` is of type code `found`
   kNoRoom,         // the buffer or arena refused `needed` bytes more
+  // Not faults of the bytes: something must be asked or told first, then the work is done again.
+  kNeedsConfiguration,  // the cluster's binary configuration
+  kNeedsType,           // the type with id `found` and schema id `needed`
+  kNeedsRegistration,   // `type` must be registered
 };
 
 // The first thing that went wrong. The texts are literals.
@@ -24,6 +30,7 @@ struct Fault {
   uint64_t offset = 0;  // of the faulty field, from the beginning of what is read; 0 for a writer
   int64_t needed = 0;
   int64_t found = 0;  // a number read, or for kTruncated the bytes left
+  const api::ObjectType* type = nullptr;
 };
 
 // One sentence without its full stop: where, expected against found.
