@@ -7,9 +7,9 @@
 namespace glowplug::internal {
 
 void Submit(Channel& channel, const Ref<Operation>& operation, const api::Request& request,
-            absl::Duration timeout) {
+            absl::Duration timeout, uint64_t connection_id) {
   if (timeout != absl::InfiniteDuration()) operation->deadline = After(NowNs(), timeout);
-  channel.Submit(operation, request);
+  channel.Submit(operation, request, connection_id);
 }
 
 bool Wait(Channel& channel, Operation& operation, absl::Duration timeout) {

@@ -23,9 +23,11 @@ namespace internal {
 using ChannelRef = std::shared_ptr<Channel>;
 
 // Each does what the Channel's function of its name does. A timeout from now on; Submit's is the
-// operation's, infinite takes the client's own.
+// operation's, infinite takes the client's own. Submit's connection_id, unless it is 0, pins the
+// operation to the connection that an earlier one had in Operation::connection_id.
 GLOWPLUG_EXPORT void Submit(Channel& channel, const Ref<Operation>& operation,
-                            const api::Request& request, absl::Duration timeout);
+                            const api::Request& request, absl::Duration timeout,
+                            uint64_t connection_id = 0);
 GLOWPLUG_EXPORT bool Wait(Channel& channel, Operation& operation, absl::Duration timeout);
 GLOWPLUG_EXPORT bool Take(Channel& channel, Operation& operation);
 // The callback is moved from only when this is true.

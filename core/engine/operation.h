@@ -61,8 +61,8 @@ class Ref {
 };
 
 // Who gets the result. Every operation begins with kLoop: whoever comes first, its Deferred or
-// Loop(), has it.
-enum class Consumer : uint8_t { kLoop, kDeferred, kCallback, kWindow, kNobody };
+// Loop(), has it. kEngine: not the user's, but a preparation for others.
+enum class Consumer : uint8_t { kLoop, kDeferred, kCallback, kWindow, kNobody, kEngine };
 
 class Operation;
 
@@ -121,6 +121,7 @@ class GLOWPLUG_EXPORT Operation : public boost::intrusive::list_base_hook<> {
   Connection* connection = nullptr;  // in flight here, else null
   Link* pending_on = nullptr;        // waiting for this connection to be made, else null
   uint64_t token = 0;                // in flight: its request id
+  uint64_t connection_id = 0;        // that it was sent on last
   uint64_t frame_end = 0;            // in flight: where its frame ends in the connection's bytes
   int64_t started = 0;               // TimeNs
   int64_t deadline = INT64_MAX;      // TimeNs

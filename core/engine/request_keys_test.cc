@@ -2,15 +2,12 @@
 // With the hashes of the real codec.
 #include "core/engine/request_keys.h"
 
-#include <glowplug/api/plugin.h>
-#include <glowplug/sdk/object.h>
-#include <glowplug/sdk/status.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <vector>
 
-extern "C" const glowplug::api::PluginEntry glowplug_plugin_v1_codec_binary;
+#include "core/engine/real_codec.h"
 
 namespace glowplug {
 namespace {
@@ -18,29 +15,8 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-class NoHost final : public api::Host {
- public:
-  void Release() noexcept override {}
-  void* Query(const char*) noexcept override { return nullptr; }
-  void Log(api::LogLevel, api::Bytes) noexcept override {}
-  api::Outcome Secret(const api::ConfigNode*, api::OutBuffer*, api::Failure*) noexcept override {
-    return api::Outcome::kFailed;
-  }
-  int64_t NowNs() noexcept override { return 0; }
-};
-
 class RequestKeysTest : public ::testing::Test {
  protected:
-  void SetUp() override {
-    api::Failure failure = sdk::NoFailure();
-    const api::ConfigNode config{};
-    api::Plugin* plugin = nullptr;
-    ASSERT_EQ(glowplug_plugin_v1_codec_binary.create(&host_, &config, &plugin, &failure),
-              api::Outcome::kDone);
-    plugin_.reset(plugin);
-    codec_ = static_cast<api::Codec*>(plugin->Query(api::kCodecId));
-  }
-
   KeyOrder::Keys Keys(api::Operation operation, const std::vector<int>& arguments, int cache = 0) {
     std::vector<api::Value> args;
     for (const int argument : arguments) {
@@ -57,9 +33,7 @@ class RequestKeysTest : public ::testing::Test {
     return KeysOf(request, *codec_);
   }
 
-  NoHost host_;
-  sdk::Owned<api::Plugin> plugin_;
-  api::Codec* codec_ = nullptr;
+  const RealCodec codec_;
 };
 
 TEST_F(RequestKeysTest, OneKeyWhateverFollowsIt) {

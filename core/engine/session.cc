@@ -49,28 +49,39 @@ absl::StatusOr<bool> Session::Negotiate(api::AuthExchange* auth) {
   return negotiated_;
 }
 
-absl::Status Session::Send(const api::Request& request, const Ref<Operation>& operation) {
+api::Outcome Session::Encode(const api::Request& request, const Ref<Operation>& operation,
+                             api::Request* first, api::Failure* failure) {
   api::Request sent = request;
   sent.token = operations_.Add(operation);
   sdk::HeapBuffer& out = out_[filling_];
   const uint64_t before = out.bytes().size;
+  const api::Outcome encoded = codec_->Encode(&sent, out.out(), first, failure);
+  if (encoded == api::Outcome::kDone) {
+    produced_ += out.bytes().size - before;
+    operation->token = sent.token;
+    operation->frame_end = produced_;
+  } else {
+    operations_.Cancel(sent.token, /*sent=*/false);
+  }
+  return encoded;
+}
+
+absl::Status Session::Send(const api::Request& request, const Ref<Operation>& operation) {
   api::Failure failure = sdk::NoFailure();
   api::Request first{};
   first.struct_size = sizeof(first);
-  switch (codec_->Encode(&sent, out.out(), &first, &failure)) {
+  switch (Encode(request, operation, &first, &failure)) {
     case api::Outcome::kDone:
-      produced_ += out.bytes().size - before;
-      operation->token = sent.token;
-      operation->frame_end = produced_;
       return absl::OkStatus();
     case api::Outcome::kAgain:
-      sdk::Fail(&failure, api::Code::kUnimplemented,
-                "the codec asks for another request first, which this version cannot send");
-      [[fallthrough]];
+      if (operation->retained == nullptr) {
+        operation->retained = std::make_unique<RetainedRequest>(request);
+      }
+      operation->frame_end = kNeverSent;
+      return Prepare(first, {operation, {}, {}, false});
     case api::Outcome::kFailed:
       break;
   }
-  operations_.Cancel(sent.token, /*sent=*/false);
   return StatusOf(failure, NameOf(request.operation), endpoint_);
 }
 
@@ -102,7 +113,7 @@ absl::Status Session::Match(std::vector<Arrival>& arrivals) {
       if (arrivals.empty()) Grow(total > unread.size ? total : unread.size + kReceiveRoom);
       break;
     }
-    Arrival arrival{{}, {unread.data, total}, {}};
+    Arrival arrival{{}, {unread.data, total}, {}, {}};
     arrival.reply.struct_size = sizeof(api::Reply);
     arrival.reply.topology_major = -1;
     begin_ += total;
@@ -135,7 +146,7 @@ absl::Status Session::Match(std::vector<Arrival>& arrivals) {
   return absl::OkStatus();
 }
 
-absl::Status Session::Decode(const Arrival& arrival, sdk::HeapArena& arena) const {
+absl::Status Session::Decode(Arrival& arrival, sdk::HeapArena& arena) const {
   Operation& operation = *arrival.operation;
   api::Reply reply = arrival.reply;
   if (reply.status != 0) return StatusOf(reply, operation.kind, endpoint_);
@@ -143,8 +154,13 @@ absl::Status Session::Decode(const Arrival& arrival, sdk::HeapArena& arena) cons
   api::Request first{};
   first.struct_size = sizeof(first);
   arena.Reset();
-  if (codec_->Body(operation.kind, arrival.frame, arena.get(), &reply, &first, &failure) !=
-      api::Outcome::kDone) {
+  const api::Outcome read =
+      codec_->Body(operation.kind, arrival.frame, arena.get(), &reply, &first, &failure);
+  if (read == api::Outcome::kAgain) {
+    arrival.first = std::make_unique<RetainedRequest>(first);
+    return absl::OkStatus();
+  }
+  if (read != api::Outcome::kDone) {
     // The server has answered success: only the reading of it failed.
     failure.may_have_happened = 1;
     return StatusOf(failure, NameOf(operation.kind), endpoint_);

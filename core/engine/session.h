@@ -8,10 +8,13 @@
 #include <glowplug/sdk/object.h>
 
 #include <cstdint>
+#include <deque>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "core/engine/multiplexer.h"
+#include "core/engine/retained_request.h"
 
 namespace glowplug {
 
@@ -21,6 +24,20 @@ struct Arrival {
   Ref<Operation> operation;
   api::Bytes frame;
   api::Reply reply;
+  // After Decode(): the codec must ask the peer something first. Else null.
+  std::unique_ptr<RetainedRequest> first;
+};
+
+// Operation::frame_end of one that was not even encoded.
+inline constexpr uint64_t kNeverSent = UINT64_MAX;
+
+// An operation that waits for what its codec must ask or tell the peer first.
+struct Parked {
+  Ref<Operation> operation;
+  // Answered already: the answer, to be decoded. Else empty: to be encoded.
+  std::vector<uint8_t> frame;
+  api::Reply reply;
+  bool asked;  // the preparation on its way was made for it, and it shares its failure
 };
 
 // One connection's conversation without its socket: bytes that arrived go in, bytes to send come
@@ -35,17 +52,31 @@ class Session {
   absl::StatusOr<bool> Negotiate(api::AuthExchange* auth);
   bool negotiated() const { return negotiated_; }
 
-  // Puts the request among the bytes to send and the operation among the outstanding ones.
+  // Puts the request among the bytes to send and the operation among the outstanding ones. Where
+  // the codec wants something else sent first, a preparation is, and the operation is parked.
   absl::Status Send(const api::Request& request, const Ref<Operation>& operation);
-  // The operation is no longer waited for.
-  Ref<Operation> Cancel(uint64_t token, bool sent) { return operations_.Cancel(token, sent); }
+  // Parks an arrival that Decode() could not read yet.
+  absl::Status Park(Arrival arrival);
+  // Operations with Consumer::kEngine are preparations; true of the one that is on its way here.
+  bool IsPreparing(const Operation& preparation) const {
+    return &preparation == preparation_.get();
+  }
+  // The preparation has ended: gives all that is parked, to be sent or decoded again.
+  std::deque<Parked> TakeParked();
+  // The operation is no longer waited for. True when it may have reached the peer.
+  bool Forget(Operation& operation);
   // All that was outstanding when the connection ended.
-  std::vector<Ref<Operation>> TakeAll() { return operations_.TakeAll(); }
-  uint32_t outstanding() const { return operations_.outstanding(); }
+  std::vector<Ref<Operation>> TakeAll();
+  uint32_t outstanding() const {
+    return operations_.outstanding() + static_cast<uint32_t>(parked_.size());
+  }
   // Calls visit(Operation&) for each one that is outstanding; it may Cancel() the one it has.
   template <class Visit>
   void ForEachOutstanding(Visit visit) {
     operations_.ForEach(visit);
+    for (size_t i = parked_.size(); i > 0; --i) {
+      if (i <= parked_.size()) visit(*Ref<Operation>(parked_[i - 1].operation));
+    }
   }
   // How many answers came to operations that were no longer waited for.
   uint64_t late_answers() const { return late_answers_; }
@@ -66,8 +97,9 @@ class Session {
   // Matches every whole frame that has arrived. An error ends the connection; arrivals found before
   // it are given all the same.
   absl::Status Match(std::vector<Arrival>& arrivals);
-  // Gives the arrival's rows to its operation. Needs no exclusion against other calls.
-  absl::Status Decode(const Arrival& arrival, sdk::HeapArena& arena) const;
+  // Gives the arrival's rows to its operation; with arrival.first set, nothing was decoded. Needs
+  // no exclusion against other calls.
+  absl::Status Decode(Arrival& arrival, sdk::HeapArena& arena) const;
   // Forgets the frames that Match() gave; their views die.
   void Consume();
   // The peer has closed: what that means for whoever waits.
@@ -77,6 +109,9 @@ class Session {
   const std::string& endpoint() const { return endpoint_; }
 
  private:
+  api::Outcome Encode(const api::Request& request, const Ref<Operation>& operation,
+                      api::Request* first, api::Failure* failure);
+  absl::Status Prepare(const api::Request& first, Parked asking);
   absl::Status Broken(const absl::Status& reason) const;
   void Grow(uint64_t total);
 
@@ -85,6 +120,8 @@ class Session {
   Multiplexer operations_;
   bool negotiated_ = false;
   uint64_t late_answers_ = 0;
+  Ref<Operation> preparation_;  // on its way, else null
+  std::deque<Parked> parked_;
 
   sdk::HeapBuffer out_[2];  // one is filled while the other is being sent
   int filling_ = 0;

@@ -102,7 +102,8 @@ void Channel::UpdatePicker() {
   }
 }
 
-void Channel::Submit(const Ref<Operation>& operation, const api::Request& request) {
+void Channel::Submit(const Ref<Operation>& operation, const api::Request& request,
+                     uint64_t connection_id) {
   if (ForkGeneration() != fork_generation_) return operation->Finish(AfterFork());
   Lock lock(mutex_);
   operation->started = NowNs();
@@ -115,7 +116,11 @@ void Channel::Submit(const Ref<Operation>& operation, const api::Request& reques
   ++outstanding_;
   operation->counted = true;
   earliest_deadline_ = std::min(earliest_deadline_, operation->deadline);
-  if (!key_order_.has_value() || MayGoNow(operation, request)) Route(operation, request);
+  if (connection_id != 0) {
+    SendPinned(connection_id, operation, request);
+  } else if (!key_order_.has_value() || MayGoNow(operation, request)) {
+    Route(operation, request);
+  }
 
   const Connection* const connection = operation->connection;
   if (connection != nullptr && connection->session.outgoing_size() >= kFlushAtBytes) FlushAll(lock);
@@ -236,11 +241,32 @@ void Channel::Send(const ConnectionRef& connection, const Ref<Operation>& operat
   operation->pending_on = nullptr;
   // Open() asks for a connection and for nothing on it.
   if (operation->kind == api::Operation::kNone) return Finish(*operation, absl::OkStatus());
-  const absl::Status sent = connection->session.Send(request, operation);
-  if (!sent.ok()) return Finish(*operation, sent, connection->session.endpoint());
-  operation->connection = connection.get();
+  Sent(connection, *operation, connection->session.Send(request, operation));
+}
+
+void Channel::Sent(const ConnectionRef& connection, Operation& operation,
+                   const absl::Status& sent) {
+  if (!sent.ok()) return Finish(operation, sent, connection->session.endpoint());
+  operation.connection = connection.get();
+  operation.connection_id = connection->id;
   CountUnsent(*connection);
   QueueFlush(connection);
+}
+
+void Channel::SendPinned(uint64_t connection_id, const Ref<Operation>& operation,
+                         const api::Request& request) {
+  const auto found = connections_.find(connection_id);
+  if (found != connections_.end()) return Send(found->second, operation, request);
+  ErrorInfo info;
+  info.operation = NameOf(operation->kind);
+  info.origin = Origin::kNetwork;
+  info.connection_usable = false;
+  Finish(*operation,
+         MakeError(absl::StatusCode::kUnavailable,
+                   absl::StrCat(ForAbseil(info.operation),
+                                " was never sent: the connection that its cursor lived on is lost, "
+                                "and the cursor with it. Begin anew"),
+                   info));
 }
 
 void Channel::TryElsewhere(const Ref<Operation>& operation, const absl::Status& reason) {

@@ -69,8 +69,10 @@ class Channel : public std::enable_shared_from_this<Channel> {
 
   // Takes the operation. What goes wrong ends the operation; nothing is answered here. Waits for
   // room, driving, when the window is full and the options do not say fail. `request` may die when
-  // this returns. operation->deadline is set from the options unless it was set before.
-  void Submit(const Ref<Operation>& operation, const api::Request& request);
+  // this returns. operation->deadline is set from the options unless it was set before. Of the
+  // connection with that id alone, as an operation on it had in connection_id; 0: of any.
+  void Submit(const Ref<Operation>& operation, const api::Request& request,
+              uint64_t connection_id = 0);
   // Ends the operation for its owner, with CANCELLED; the peer may still carry it out.
   void Cancel(Operation& operation);
   // Refuses new operations, waits until the time for those outstanding, then abandons the rest and
@@ -126,8 +128,11 @@ class Channel : public std::enable_shared_from_this<Channel> {
   bool MayGoNow(const Ref<Operation>& operation, const api::Request& request);
   void Route(const Ref<Operation>& operation, const api::Request& request);
   Node& Pick(const Operation& operation, const api::Request& request);
+  void SendPinned(uint64_t connection_id, const Ref<Operation>& operation,
+                  const api::Request& request);
   void Send(const ConnectionRef& connection, const Ref<Operation>& operation,
             const api::Request& request);
+  void Sent(const ConnectionRef& connection, Operation& operation, const absl::Status& sent);
   void TryElsewhere(const Ref<Operation>& operation, const absl::Status& reason);
   absl::Status NewPicker();
   void UpdatePicker();
@@ -176,6 +181,9 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void OnReady(Lock& lock, const ConnectionRef& connection);
   void Receive(Lock& lock, const ConnectionRef& connection);
   bool Deliver(Lock& lock, const ConnectionRef& connection);
+  void Park(const ConnectionRef& connection, Arrival arrival);
+  void Resume(const Operation& preparation);
+  void ResumeParked(const ConnectionRef& connection, Parked& parked, const absl::Status& prepared);
   void FlushAll(Lock& lock);
   void FlushConnection(Lock& lock, const ConnectionRef& connection);
   void QueueFlush(const ConnectionRef& connection);

@@ -89,6 +89,9 @@ void Channel::HandOver(Operation& operation) {
     case Consumer::kNobody:
       --interest_;
       break;
+    case Consumer::kEngine:
+      Resume(operation);
+      break;
     case Consumer::kDeferred:
       break;
   }
@@ -264,9 +267,10 @@ void Channel::End(Operation& operation, absl::StatusCode code, const std::string
   if (Connection* const connection = operation.connection; connection != nullptr) {
     // Once encoded it will be sent, if it was not yet.
     info.endpoint = connection->session.endpoint();
-    info.may_have_happened = true;
-    where = absl::StrCat("no answer came from ", info.endpoint);
-    connection->session.Cancel(operation.token, /*sent=*/true);
+    info.may_have_happened = connection->session.Forget(operation);
+    where = info.may_have_happened
+                ? absl::StrCat("no answer came from ", info.endpoint)
+                : absl::StrCat(info.endpoint, " has not answered yet what must be asked before it");
   } else if (Link* const link = operation.pending_on; link != nullptr) {
     info.endpoint = link->node->endpoint.text;
     where = absl::StrCat(

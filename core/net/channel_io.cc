@@ -111,11 +111,15 @@ bool Channel::Deliver(Lock& lock, const ConnectionRef& connection) {
   for (const Arrival& arrival : arrivals_) arrival.operation->connection = nullptr;
   if (!arrivals_.empty()) {
     lock.unlock();
-    for (const Arrival& arrival : arrivals_) results_.push_back(session.Decode(arrival, arena_));
+    for (Arrival& arrival : arrivals_) results_.push_back(session.Decode(arrival, arena_));
     const TimeNs now = NowNs();
     lock.lock();
     for (size_t i = 0; i < arrivals_.size(); ++i) {
-      Finish(*arrivals_[i].operation, std::move(results_[i]), session.endpoint(), now);
+      if (arrivals_[i].first != nullptr) {
+        Park(connection, std::move(arrivals_[i]));
+      } else {
+        Finish(*arrivals_[i].operation, std::move(results_[i]), session.endpoint(), now);
+      }
     }
     arrivals_.clear();
     results_.clear();
