@@ -8,12 +8,12 @@ namespace glowplug::internal {
 
 void Submit(Channel& channel, const Ref<Operation>& operation, const api::Request& request,
             absl::Duration timeout, uint64_t connection_id) {
-  if (timeout != absl::InfiniteDuration()) operation->deadline = After(NowNs(), timeout);
+  if (timeout != absl::InfiniteDuration()) operation->deadline = FromNow(timeout);
   channel.Submit(operation, request, connection_id);
 }
 
 bool Wait(Channel& channel, Operation& operation, absl::Duration timeout) {
-  return channel.Wait(operation, After(NowNs(), timeout));
+  return channel.Wait(operation, FromNow(timeout));
 }
 
 bool Take(Channel& channel, Operation& operation) { return channel.Take(operation); }

@@ -27,6 +27,11 @@ inline TimeNs After(TimeNs now, absl::Duration duration) {
   return ns >= kNever - now ? kNever : now + ns;
 }
 
+// So long from now on; without a look at the clock when that is for ever.
+inline TimeNs FromNow(absl::Duration duration) {
+  return duration == absl::InfiniteDuration() ? kNever : After(NowNs(), duration);
+}
+
 }  // namespace glowplug
 
 #endif  // GLOWPLUG_CORE_ENGINE_CLOCK_H_

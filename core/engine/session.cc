@@ -17,6 +17,20 @@ namespace {
 constexpr uint64_t kReceiveRoom = 64 * 1024;
 constexpr uint64_t kKeptRoom = 1024 * 1024;
 
+// Copied where an empty one is wanted on the hot path: initializing it there with {} compiles to a
+// string instruction, which costs more than all else that is done with it.
+const api::Reply kEmptyReply = [] {
+  api::Reply reply{};
+  reply.struct_size = sizeof(reply);
+  reply.topology_major = -1;
+  return reply;
+}();
+const api::Request kEmptyRequest = [] {
+  api::Request request{};
+  request.struct_size = sizeof(request);
+  return request;
+}();
+
 }  // namespace
 
 Session::Session(sdk::Owned<api::CodecSession> codec, uint32_t traits, std::string endpoint,
@@ -68,8 +82,7 @@ api::Outcome Session::Encode(const api::Request& request, const Ref<Operation>& 
 
 absl::Status Session::Send(const api::Request& request, const Ref<Operation>& operation) {
   api::Failure failure = sdk::NoFailure();
-  api::Request first{};
-  first.struct_size = sizeof(first);
+  api::Request first = kEmptyRequest;
   switch (Encode(request, operation, &first, &failure)) {
     case api::Outcome::kDone:
       return absl::OkStatus();
@@ -113,19 +126,15 @@ absl::Status Session::Match(std::vector<Arrival>& arrivals) {
       if (arrivals.empty()) Grow(total > unread.size ? total : unread.size + kReceiveRoom);
       break;
     }
-    Arrival arrival{{}, {unread.data, total}, {}, {}};
-    arrival.reply.struct_size = sizeof(api::Reply);
-    arrival.reply.topology_major = -1;
+    api::Reply head = kEmptyReply;
+    const api::Bytes frame = {unread.data, total};
     begin_ += total;
-    if (codec_->Head(arrival.frame, &arrival.reply, &failure) == api::Outcome::kFailed) {
+    if (codec_->Head(frame, &head, &failure) == api::Outcome::kFailed) {
       return Broken(StatusOf(failure, "receive", endpoint_));
     }
     // Nobody listens to notifications and peers' requests yet.
-    if (arrival.reply.kind == api::ReplyKind::kPush ||
-        arrival.reply.kind == api::ReplyKind::kRequest) {
-      continue;
-    }
-    auto operation = operations_.TakeAnswered(arrival.reply.token);
+    if (head.kind == api::ReplyKind::kPush || head.kind == api::ReplyKind::kRequest) continue;
+    auto operation = operations_.TakeAnswered(head.token);
     if (!operation.ok()) {
       ErrorInfo info;
       info.origin = Origin::kServer;
@@ -136,9 +145,8 @@ absl::Status Session::Match(std::vector<Arrival>& arrivals) {
                        "peer or something between does not keep the protocol"),
           info));
     }
-    arrival.operation = *std::move(operation);
-    if (arrival.operation) {
-      arrivals.push_back(std::move(arrival));
+    if (*operation) {
+      arrivals.push_back({*std::move(operation), frame, head, {}});
     } else {
       ++late_answers_;
     }
@@ -148,11 +156,10 @@ absl::Status Session::Match(std::vector<Arrival>& arrivals) {
 
 absl::Status Session::Decode(Arrival& arrival, sdk::HeapArena& arena) const {
   Operation& operation = *arrival.operation;
-  api::Reply reply = arrival.reply;
+  api::Reply& reply = arrival.reply;
   if (reply.status != 0) return StatusOf(reply, operation.kind, endpoint_);
   api::Failure failure = sdk::NoFailure();
-  api::Request first{};
-  first.struct_size = sizeof(first);
+  api::Request first = kEmptyRequest;
   arena.Reset();
   const api::Outcome read =
       codec_->Body(operation.kind, arrival.frame, arena.get(), &reply, &first, &failure);
