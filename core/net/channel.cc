@@ -143,14 +143,7 @@ bool Channel::MakeRoom(Lock& lock, Operation& operation) {
   bool in_time = true;
   if (!room() && !options_.fail_when_full) {
     FlushAll(lock);
-    Waiter waiter;
-    want_room_.push_back(&waiter);
-    do {
-      driver_.WaitUntil(lock, waiter, operation.deadline,
-                        [&] { return room() || MayRunCallbacks(); });
-      AfterWait(lock);
-    } while (!room() && NowNs() < operation.deadline);
-    want_room_.erase(std::find(want_room_.begin(), want_room_.end(), &waiter));
+    WaitAmong(want_room_, lock, operation.deadline, room);
     WakeForRoom();
     in_time = NowNs() < operation.deadline;
   }

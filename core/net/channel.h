@@ -2,6 +2,7 @@
 #ifndef GLOWPLUG_CORE_NET_CHANNEL_H_
 #define GLOWPLUG_CORE_NET_CHANNEL_H_
 
+#include <absl/functional/function_ref.h>
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
 #include <glowplug/internal/operation.h>
@@ -149,6 +150,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
   template <class Visit>
   void ForEachOutstanding(Visit visit);
   void TakeFromLoop(Operation& operation, Consumer consumer);
+  void WaitAmong(std::vector<Waiter*>& waiters, Lock& lock, TimeNs until,
+                 absl::FunctionRef<bool()> done);
   bool WaitUntilDone(Lock& lock, Operation& operation, TimeNs until);
   void RunCallbacks(Lock& lock);
   void AfterWait(Lock& lock);

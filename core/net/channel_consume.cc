@@ -106,6 +106,19 @@ void Channel::TakeFromLoop(Operation& operation, Consumer consumer) {
   }
 }
 
+// Waits for what all of `waiters` are told of, and runs callbacks meanwhile where that is up to
+// those who wait.
+void Channel::WaitAmong(std::vector<Waiter*>& waiters, Lock& lock, TimeNs until,
+                        absl::FunctionRef<bool()> done) {
+  Waiter waiter;
+  waiters.push_back(&waiter);
+  do {
+    driver_.WaitUntil(lock, waiter, until, [&] { return done() || MayRunCallbacks(); });
+    AfterWait(lock);
+  } while (!done() && NowNs() < until);
+  waiters.erase(std::find(waiters.begin(), waiters.end(), &waiter));
+}
+
 bool Channel::WaitUntilDone(Lock& lock, Operation& operation, TimeNs until) {
   if (operation.done()) return true;
   FlushAll(lock);
@@ -204,13 +217,7 @@ bool Channel::Drain(TimeNs until) {
   // A callback cannot wait for itself.
   const bool in_callback = runs_callbacks_ == std::this_thread::get_id();
   const auto drained = [&] { return outstanding_ == 0 && (in_callback || due_ == 0); };
-  Waiter waiter;
-  want_none_.push_back(&waiter);
-  do {
-    driver_.WaitUntil(lock, waiter, until, [&] { return drained() || MayRunCallbacks(); });
-    AfterWait(lock);
-  } while (!drained() && NowNs() < until);
-  want_none_.erase(std::find(want_none_.begin(), want_none_.end(), &waiter));
+  WaitAmong(want_none_, lock, until, drained);
   return drained();
 }
 

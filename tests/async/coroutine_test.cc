@@ -4,30 +4,18 @@
 #include <glowplug/glowplug.h>
 #include <gtest/gtest.h>
 
-#include <coroutine>
-#include <exception>
 #include <future>
 #include <string>
 
 #include "tests/async/answering_node.h"
+#include "tests/async/eager_task.h"
 
 namespace glowplug {
 namespace {
 
-// The simplest coroutine there is: starts at once, nobody waits for it.
-struct Task {
-  struct promise_type {
-    Task get_return_object() { return {}; }
-    std::suspend_never initial_suspend() noexcept { return {}; }
-    std::suspend_never final_suspend() noexcept { return {}; }
-    void return_void() {}
-    void unhandled_exception() { std::terminate(); }
-  };
-};
-
 using IntCache = Cache<int, std::string>;
 
-Task Concatenate(IntCache cache, int count, std::promise<std::string>& result) {
+test::EagerTask Concatenate(IntCache cache, int count, std::promise<std::string>& result) {
   std::string all;
   for (int key = 0; key < count; ++key) {
     auto value = co_await cache.AsyncGet(key);
@@ -53,7 +41,8 @@ TEST(CoroutineTest, ManyAtOnce) {
   for (auto& result : results) EXPECT_EQ(result.get_future().get(), "0123456789");
 }
 
-Task AwaitLater(Deferred<std::optional<std::string>>& deferred, std::promise<std::string>& result) {
+test::EagerTask AwaitLater(Deferred<std::optional<std::string>>& deferred,
+                           std::promise<std::string>& result) {
   auto value = co_await deferred;
   result.set_value(value.ok() ? **value : std::string(value.status().message()));
 }

@@ -20,27 +20,19 @@
 #include <thread>
 #include <vector>
 
+#include "tests/async/eager_task.h"
 #include "tests/support/ignite_cluster.h"
 
 namespace glowplug {
 namespace {
 
 namespace asio = boost::asio;
+using test::EagerTask;
 using test::IgniteCluster;
 using Text = std::optional<std::string>;
 using TextCache = Cache<int, std::string>;
 
 constexpr int kThreads = 8;
-
-struct Task {
-  struct promise_type {
-    Task get_return_object() { return {}; }
-    std::suspend_never initial_suspend() noexcept { return {}; }
-    std::suspend_never final_suspend() noexcept { return {}; }
-    void return_void() {}
-    void unhandled_exception() { std::terminate(); }
-  };
-};
 
 // Results that were asked for and those that came.
 class Soak {
@@ -96,7 +88,7 @@ class Soak {
 
   void Came() { ++came_; }
 
-  Task Await(TextCache cache, int key) {
+  EagerTask Await(TextCache cache, int key) {
     auto value = co_await cache.AsyncGet(key);
     Came();
   }
