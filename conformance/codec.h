@@ -8,6 +8,7 @@
 #define GLOWPLUG_CONFORMANCE_CODEC_H_
 
 #include <glowplug/conformance/codec_link.h>
+#include <glowplug/conformance/codec_values.h>
 #include <glowplug/conformance/plugin_under_test.h>
 
 #include <memory>
@@ -17,26 +18,22 @@
 
 namespace glowplug::conformance {
 
-// Values for exchanges; what they view must outlive them, as literals do.
-api::Value Null();
-api::Value Bool(bool value);
-api::Value Int(int32_t number);
-api::Value Long(int64_t number);
-api::Value Text(std::string_view text);
-api::Value ByteArray(std::string_view bytes);
-
 // A request and the rows of its answer.
 struct Exchange {
   api::Operation operation = api::Operation::kNone;
   std::vector<api::Value> args;
   std::vector<api::Value> rows;  // empty for a codec with acks
   uint32_t flags = 0;
+  int64_t resource = 0;  // of the answer
+  uint32_t more = 0;
 
   api::Request request(uint64_t token) const;
 };
 
 struct CodecUnderTest : PluginUnderTest {
   std::vector<Exchange> exchanges;
+  // How the peer answers what Encode and Body want asked first: the rows for each such operation.
+  std::vector<Exchange> preparations;
   // The arguments that the served side reads are of other types than those sent (a protocol of
   // texts): they are not compared.
   bool carries_types = true;
@@ -50,9 +47,17 @@ class CodecConformance : public DoorTest<CodecUnderTest, api::Codec> {
 
   // The reply to a message, as a server would send it.
   api::Reply ReplyTo(const Message& message, const Exchange& exchange);
+  // Encodes the request, and before it what the codec wants sent first, which is answered.
+  std::string Encode(CodecLink& link, const api::Request& request);
+  // Reads the answer to what was asked, and before it what the codec wants asked first.
+  api::Outcome ReadBody(CodecLink& link, api::Operation operation, api::Bytes frame,
+                        api::Arena* arena, api::Reply* reply, api::Failure* failure);
   void ExpectRequest(CodecLink& link, const Message& message, const Exchange& exchange);
   void ExpectReply(CodecLink& link, const Message& message, const Exchange& exchange,
                    uint64_t token);
+
+  // False, and the test's failure: the suite has no answer to it.
+  bool Prepare(CodecLink& link, const api::Request& first);
 
   // Calls what reads frames, with memory of a bounded size; the outcomes are the caller's.
   struct Reading {

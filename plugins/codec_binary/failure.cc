@@ -10,7 +10,7 @@ namespace glowplug::binary {
 using ignite::FaultKind;
 
 api::Outcome FailReading(api::Failure* failure, const ignite::Fault& fault, std::string_view where,
-                         api::Origin peer) {
+                         api::Origin peer, bool may_be_fatal) {
   const std::string text = std::string(where) + ", " + Describe(fault);
   sdk::Blame blame{.origin = peer, .offset = fault.offset};
   switch (fault.kind) {
@@ -21,7 +21,7 @@ api::Outcome FailReading(api::Failure* failure, const ignite::Fault& fault, std:
       blame.origin = api::Origin::kClient;
       return sdk::Fail(failure, api::Code::kResourceExhausted, text, blame);
     default:
-      blame.fatal = true;
+      blame.fatal = may_be_fatal;
       return sdk::Fail(failure, api::Code::kDataLoss,
                        text +
                            ". If it happens again, the peer or something on the way to it does "
@@ -40,6 +40,10 @@ api::Outcome FailWriting(api::Failure* failure, const ignite::Fault& fault) {
                        fault.kind == FaultKind::kNoRoom ? api::Code::kResourceExhausted
                                                         : api::Code::kUnimplemented,
                        Describe(fault), blame);
+    case FaultKind::kNeedsConfiguration:
+    case FaultKind::kNeedsType:
+    case FaultKind::kNeedsRegistration:
+      return sdk::Fail(failure, api::Code::kFailedPrecondition, Describe(fault), blame);
     default:
       return sdk::Fail(
           failure, api::Code::kInvalidArgument,

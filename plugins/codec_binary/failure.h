@@ -12,9 +12,10 @@
 namespace glowplug::binary {
 
 // The peer's bytes could not be read; `where` names the message ("the server's answer"). Fatal but
-// where the bytes are merely of a type that is not implemented or more than the bound allows.
+// where the bytes are merely of a type that is not implemented or more than the bound allows, or
+// where they are of a frame that was whole.
 api::Outcome FailReading(api::Failure* failure, const ignite::Fault& fault, std::string_view where,
-                         api::Origin peer);
+                         api::Origin peer, bool may_be_fatal = true);
 
 // The caller's values could not be written. Never fatal: nothing was sent.
 api::Outcome FailWriting(api::Failure* failure, const ignite::Fault& fault);

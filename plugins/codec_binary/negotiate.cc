@@ -19,12 +19,19 @@ using ignite::FeatureSet;
 using ignite::StatusCode;
 using ignite::Version;
 
-// Bits that only add operations, and whose operations' layouts this codec would write as they ask.
-// Others change the layout of requests and are offered when those requests are written.
+// The bits of what this codec writes and reads. Others change the layout of requests that it does
+// not have yet.
 constexpr FeatureSet kOffered = FeatureSet()
                                     .With(Feature::kClusterStates)
+                                    .With(Feature::kClusterGroupGetNodesEndpoints)
+                                    .With(Feature::kClusterGroups)
                                     .With(Feature::kBinaryConfiguration)
-                                    .With(Feature::kHeartbeat);
+                                    .With(Feature::kHeartbeat)
+                                    .With(Feature::kDataReplicationOperations)
+                                    .With(Feature::kCacheInvoke)
+                                    .With(Feature::kForceDeactivationFlag)
+                                    .With(Feature::kCacheStorages)
+                                    .With(Feature::kSqlCacheCreation);
 constexpr FeatureSet kServed = kOffered.With(Feature::kUserAttributes);
 
 constexpr int32_t kMaxHandshake = 1 << 20;

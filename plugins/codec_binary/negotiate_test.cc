@@ -14,8 +14,9 @@ using ::testing::HasSubstr;
 
 class NegotiateTest : public CodecTest {};
 
-// Length 17: code 1, 1.7.0, client type 2, a byte array with feature bits 2, 8 and 11.
-const char kHello[] = "0F000000 01 0100 0700 0000 02 0C 02000000 0409";
+// Length 16: code 1, 1.7.0, client type 2, a byte array with feature bits 2 to 4, 8, 11, 12, 17 and
+// 19 to 21.
+const char kHello[] = "10000000 01 0100 0700 0000 02 0C 03000000 1C193A";
 
 TEST_F(NegotiateTest, OffersTheNewestVersionWithItsFeatures) {
   EXPECT_EQ(ToHex(Step(*client_, "", Outcome::kAgain)), ToHex(Hex(kHello)));
@@ -49,7 +50,7 @@ TEST_F(NegotiateTest, PlacesUserPasswordAndAttributes) {
                  {sdk::BytesOf("user"), sdk::BytesOf("u")}});
   EXPECT_EQ(ToHex(Step(*client_, "", Outcome::kAgain, &auth)),
             // The same 15 bytes with feature bit 0; a map of 6 + 6 + 7, user 6, password 7: 47.
-            ToHex(Hex("2F000000 01 0100 0700 0000 02 0C 02000000 0509"
+            ToHex(Hex("30000000 01 0100 0700 0000 02 0C 03000000 1D193A"
                       "19 01000000 01 09 01000000 61 09 02000000 6263"
                       "09 01000000 75 09 02000000 7077")));
 }
@@ -199,8 +200,8 @@ TEST_F(NegotiateTest, TheServingSideAcceptsEachVersion) {
     std::string hello = minor < 7 ? Hex("08000000 01 0100 0000 0000 02") : Hex(kHello);
     hello[7] = static_cast<char>(minor);
     const std::string welcome = Step(*server, hello, Outcome::kDone);
-    // 1.0: one byte; 1.4: with the node's id; 1.7: with features: bits 2, 8 and 11 are two bytes.
-    EXPECT_EQ(welcome.size(), 4u + (minor < 4 ? 1 : minor < 7 ? 18 : 25)) << minor;
+    // 1.0: one byte; 1.4: with the node's id; 1.7: with features, three bytes.
+    EXPECT_EQ(welcome.size(), 4u + (minor < 4 ? 1 : minor < 7 ? 18 : 26)) << minor;
     EXPECT_EQ(welcome[4], 1);
     auto info = Empty<api::SessionInfo>();
     server->Describe(&info);

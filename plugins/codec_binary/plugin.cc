@@ -5,12 +5,16 @@
 #include <glowplug/sdk/version.h>
 
 #include <random>
+#include <string>
 
 #include "plugins/codec_binary/session.h"
+#include "plugins/codec_binary/type_registry.h"
 #include "wire/ignite/hash.h"
 
 namespace glowplug::binary {
 namespace {
+
+using api::Operation;
 
 constexpr int64_t kDefaultMaxFrameBytes = 64 << 20;
 
@@ -23,29 +27,50 @@ ignite::Uuid RandomUuid() {
   return {static_cast<int64_t>(most), static_cast<int64_t>(least)};
 }
 
-// True: the operation goes to the node that holds its one key.
-bool IsRouted(api::Operation operation) {
-  return operation == api::Operation::kGet || operation == api::Operation::kPut ||
-         operation == api::Operation::kContainsKey || operation == api::Operation::kRemoveKey ||
-         operation == api::Operation::kReplaceIfEquals;
+template <class... Operations>
+constexpr uint64_t MaskOf(Operations... operations) {
+  return (... | (uint64_t{1} << static_cast<uint32_t>(operations)));
 }
 
-// Has no state yet that a lock would guard: sessions take what they need with them.
+// The operations that go to the node which holds their one key, their first argument.
+constexpr uint64_t kRouted =
+    MaskOf(Operation::kGet, Operation::kPut, Operation::kContainsKey, Operation::kRemoveKey,
+           Operation::kReplaceIfEquals, Operation::kPutIfAbsent, Operation::kGetAndPut,
+           Operation::kGetAndReplace, Operation::kGetAndRemove, Operation::kGetAndPutIfAbsent,
+           Operation::kReplace, Operation::kRemoveIfEquals, Operation::kClearKey,
+           Operation::kLocalPeek, Operation::kInvoke);
+
+bool IsRouted(Operation operation) {
+  const auto number = static_cast<uint32_t>(operation);
+  return number < 64 && (kRouted >> number & 1) != 0;
+}
+
+TypeRegistry::Settings SettingsOf(const sdk::Config& config) {
+  TypeRegistry::Settings settings;
+  const std::string footer = config.String("compact_footer", "auto");
+  if (footer != "auto") settings.compact_footer = footer == "on";
+  const std::string mapper = config.String("name_mapper", "auto");
+  if (mapper == "full") settings.name_mapper = ignite::NameMapper::kFullName;
+  if (mapper == "simple") settings.name_mapper = ignite::NameMapper::kSimpleName;
+  return settings;
+}
+
 class BinaryCodec final : public sdk::Object<BinaryCodec, api::Codec> {
  public:
   static sdk::StatusOr<std::unique_ptr<BinaryCodec>> Create(api::Host&, const sdk::Config& config) {
     return std::make_unique<BinaryCodec>(
-        static_cast<uint64_t>(config.Integer("max_frame_bytes", kDefaultMaxFrameBytes)));
+        static_cast<uint64_t>(config.Integer("max_frame_bytes", kDefaultMaxFrameBytes)),
+        SettingsOf(config));
   }
-  explicit BinaryCodec(uint64_t max_frame_bytes)
-      : max_frame_bytes_(max_frame_bytes), node_id_(RandomUuid()) {}
+  BinaryCodec(uint64_t max_frame_bytes, const TypeRegistry::Settings& settings)
+      : max_frame_bytes_(max_frame_bytes), node_id_(RandomUuid()), types_(settings) {}
 
   uint32_t GetTraits() noexcept override { return 0; }
 
   api::Outcome Open(uint32_t serving, api::CodecSession** out,
                     api::Failure* failure) noexcept override {
     return sdk::Guard(failure, "opening a session", [&] {
-      *out = new Session(serving != 0, max_frame_bytes_, node_id_);
+      *out = new Session(serving != 0, max_frame_bytes_, node_id_, types_);
       return api::Outcome::kDone;
     });
   }
@@ -58,7 +83,7 @@ class BinaryCodec final : public sdk::Object<BinaryCodec, api::Codec> {
     int32_t signed_hash = 0;
     if (!IsRouted(request->operation) || (request->flags & api::kTransactional) != 0 ||
         request->arg_count == 0 || request->args == nullptr ||
-        !ignite::HashOf(request->args[0], &signed_hash)) {
+        !ignite::HashOf(request->args[0], &signed_hash, &types_)) {
       return api::Outcome::kAgain;
     }
     *hash = static_cast<uint32_t>(signed_hash);
@@ -73,20 +98,33 @@ class BinaryCodec final : public sdk::Object<BinaryCodec, api::Codec> {
  private:
   const uint64_t max_frame_bytes_;
   const ignite::Uuid node_id_;
+  TypeRegistry types_;
 };
 
 }  // namespace
 }  // namespace glowplug::binary
 
-GLOWPLUG_PLUGIN(glowplug::binary::BinaryCodec,
-                {.id = "glowplug.binary",
-                 .version = glowplug::kVersion,
-                 .name = "Ignite binary protocol",
-                 .security = "reads frames of an untrusted peer; bounded by max_frame_bytes",
-                 .schema = Schema({{.key = "max_frame_bytes",
-                                    .type = Type::kInteger,
-                                    .description = "Longest frame taken from the peer, in bytes",
-                                    .default_json = "67108864",
-                                    .bounded = true,
-                                    .minimum = 1024,
-                                    .maximum = 2147483647}})})
+GLOWPLUG_PLUGIN(
+    glowplug::binary::BinaryCodec,
+    {.id = "glowplug.binary",
+     .version = glowplug::kVersion,
+     .name = "Ignite binary protocol",
+     .security = "reads frames of an untrusted peer; bounded by max_frame_bytes",
+     .schema = Schema({{.key = "max_frame_bytes",
+                        .type = Type::kInteger,
+                        .description = "Longest frame taken from the peer, in bytes",
+                        .default_json = "67108864",
+                        .bounded = true,
+                        .minimum = 1024,
+                        .maximum = 2147483647},
+                       {.key = "compact_footer",
+                        .description = "Objects are written without their fields' ids, on, or with "
+                                       "them, off; auto does as the cluster is configured",
+                        .default_json = "\"auto\"",
+                        .one_of = "auto|on|off"},
+                       {.key = "name_mapper",
+                        .description = "What of a type's name counts: full, or simple for what "
+                                       "follows its last dot; auto does as the cluster is "
+                                       "configured",
+                        .default_json = "\"auto\"",
+                        .one_of = "auto|full|simple"}})})

@@ -21,10 +21,12 @@ TEST_F(PluginTest, KeepsTheRulesOfEveryPlugin) {
   conformance::CheckQuery(*client_, "");
 }
 
-TEST_F(PluginTest, ItsManifestNamesTheKeyItHas) {
+TEST_F(PluginTest, ItsManifestNamesTheKeysItHas) {
   const std::string_view manifest = sdk::ViewOf(glowplug_plugin_v1_codec_binary.manifest);
   EXPECT_THAT(std::string(manifest), HasSubstr("\"glowplug.binary\""));
-  EXPECT_THAT(std::string(manifest), HasSubstr("\"max_frame_bytes\""));
+  for (const char* key : {"\"max_frame_bytes\"", "\"compact_footer\"", "\"name_mapper\""}) {
+    EXPECT_THAT(std::string(manifest), HasSubstr(key));
+  }
   EXPECT_THAT(std::string(manifest), HasSubstr("glowplug.codec/1"));
 }
 
@@ -55,6 +57,19 @@ TEST_F(PluginTest, RoutesSingleKeysAlone) {
                 {String("a"), minus_one, minus_one},
                 Outcome::kDone,
                 97},
+           Case{Operation::kInvoke, 0, {String("a"), minus_one}, Outcome::kDone, 97},
+           Case{Operation::kPutIfAbsent, 0, {String("a"), minus_one}, Outcome::kDone, 97},
+           Case{Operation::kGetAndPut, 0, {String("a"), minus_one}, Outcome::kDone, 97},
+           Case{Operation::kGetAndReplace, 0, {String("a"), minus_one}, Outcome::kDone, 97},
+           Case{Operation::kGetAndRemove, 0, {String("a")}, Outcome::kDone, 97},
+           Case{Operation::kGetAndPutIfAbsent, 0, {String("a"), minus_one}, Outcome::kDone, 97},
+           Case{Operation::kReplace, 0, {String("a"), minus_one}, Outcome::kDone, 97},
+           Case{Operation::kRemoveIfEquals, 0, {String("a"), minus_one}, Outcome::kDone, 97},
+           Case{Operation::kClearKey, 0, {String("a")}, Outcome::kDone, 97},
+           Case{Operation::kLocalPeek, 0, {String("a")}, Outcome::kDone, 97},
+           Case{Operation::kInvokeAll, 0, {minus_one}, Outcome::kAgain, 0},
+           Case{Operation::kTypeName, 0, {minus_one}, Outcome::kAgain, 0},
+           Case{Operation::kSetClusterState, 0, {minus_one}, Outcome::kAgain, 0},
            Case{Operation::kGet, api::kTransactional, {String("a")}, Outcome::kAgain, 0},
            Case{Operation::kGetAll, 0, {String("a")}, Outcome::kAgain, 0},
            Case{Operation::kPutAll, 0, {String("a"), minus_one}, Outcome::kAgain, 0},

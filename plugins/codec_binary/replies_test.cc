@@ -18,18 +18,9 @@ using ignite::testing::String;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-// A whole frame of the payload that the digits say.
-std::string Frame(std::string_view digits) {
-  const std::string payload = Hex(digits);
-  std::string frame(4, '\0');
-  const auto length = static_cast<uint32_t>(payload.size());
-  std::memcpy(frame.data(), &length, 4);
-  return frame + payload;
-}
-
 class RepliesTest : public CodecTest {
  protected:
-  RepliesTest() : CodecTest(1 << 20) {}
+  RepliesTest() : CodecTest({.max_frame_bytes = 1 << 20}) {}
   void SetUp() override { Negotiate(); }
 };
 
@@ -57,17 +48,62 @@ std::vector<Answer> Answers() {
       {Operation::kGetOrCreateCache, "", {}},
       {Operation::kDestroyCache, "", {}},
       {Operation::kHeartbeat, "", {}},
+      {Operation::kIdleTimeout, "1027000000000000", {Number(ValueType::kLong, 10000)}},
+      {Operation::kPutIfAbsent, "01", {Number(ValueType::kBool, 1)}},
+      {Operation::kGetAndPut, "65", {Null()}},
+      {Operation::kGetAndReplace, "09 01000000 61", {String("a")}},
+      {Operation::kGetAndRemove, "65", {Null()}},
+      {Operation::kGetAndPutIfAbsent, "65", {Null()}},
+      {Operation::kReplace, "00", {Number(ValueType::kBool, 0)}},
+      {Operation::kContainsKeys, "01", {Number(ValueType::kBool, 1)}},
+      {Operation::kClear, "", {}},
+      {Operation::kRemoveIfEquals, "01", {Number(ValueType::kBool, 1)}},
+      {Operation::kRemoveKeys, "", {}},
+      {Operation::kLocalPeek, "65", {Null()}},
+      {Operation::kInvoke, "03 01000000", {Number(ValueType::kInt, 1)}},
+      {Operation::kInvokeAll,
+       "02000000 03 01000000 01 65 03 02000000 00 09 02000000 6E6F",
+       {Number(ValueType::kInt, 1), Number(ValueType::kBool, 1), Null(), Number(ValueType::kInt, 2),
+        Number(ValueType::kBool, 0), String("no")}},
+      {Operation::kPutAllConflict, "", {}},
+      {Operation::kRemoveAllConflict, "", {}},
+      // A cursor's id, one entry, and that there are more.
+      {Operation::kScan,
+       "0900000000000000 01000000 03 01000000 65 01",
+       {Number(ValueType::kInt, 1), Null()}},
+      {Operation::kScanPage, "00000000 00", {}},
+      {Operation::kCloseResource, "", {}},
+      {Operation::kTypeName, "09 01000000 61", {String("a")}},
+      {Operation::kPutTypeName, "01", {Number(ValueType::kBool, 1)}},
+      {Operation::kPutType, "", {}},
+      {Operation::kType, "00", {}},
+      {Operation::kBinaryConfiguration,
+       "01 00",
+       {Number(ValueType::kBool, 1), Number(ValueType::kByte, 0)}},
+      // A mapper, and below a state, that no version has had yet.
+      {Operation::kBinaryConfiguration,
+       "00 09",
+       {Number(ValueType::kBool, 0), Number(ValueType::kByte, 9)}},
+      {Operation::kClusterState, "02", {Number(ValueType::kByte, 2)}},
+      {Operation::kClusterState, "63", {Number(ValueType::kByte, 99)}},
+      {Operation::kSetClusterState, "", {}},
+      {Operation::kWalEnabled, "01", {Number(ValueType::kBool, 1)}},
+      {Operation::kSetWal, "00", {Number(ValueType::kBool, 0)}},
+      {Operation::kNodeIds, "00", {}},
+      {Operation::kNodeIds,
+       "01 0500000000000000 01000000 0100000000000000 0200000000000000",
+       {Number(ValueType::kLong, 5), Number(ValueType::kUuid, 1, 2)}},
   };
 }
 
-std::string FrameOf(const Answer& answer) {
-  return Frame(std::string("0700000000000000 0000") + answer.digits);
+std::string AnswerFrame(const Answer& answer) {
+  return FrameOf(std::string("0700000000000000 0000") + answer.digits);
 }
 
 TEST_F(RepliesTest, AreReadAsDocumented) {
   for (const Answer& answer : Answers()) {
     api::Reply reply{};
-    const ExactBytes frame(FrameOf(answer));
+    const ExactBytes frame(AnswerFrame(answer));
     ASSERT_EQ(Read(answer.operation, frame, &reply), Outcome::kDone) << text();
     EXPECT_EQ(reply.kind, api::ReplyKind::kAnswer);
     EXPECT_EQ(reply.token, 7u);
@@ -77,14 +113,83 @@ TEST_F(RepliesTest, AreReadAsDocumented) {
     EXPECT_EQ(reply.operation, answer.operation);
     ASSERT_EQ(reply.row_count, answer.rows.size()) << static_cast<int>(answer.operation);
     for (size_t i = 0; i < answer.rows.size(); ++i) {
-      EXPECT_TRUE(Same(reply.rows[i], answer.rows[i])) << static_cast<int>(answer.operation);
+      EXPECT_TRUE(SameDeep(reply.rows[i], answer.rows[i])) << static_cast<int>(answer.operation);
     }
+  }
+}
+
+TEST_F(RepliesTest, APageTellsItsCursorAndWhetherItIsTheLast) {
+  api::Reply reply{};
+  const ExactBytes first(FrameOf("0700000000000000 0000 0900000000000000 00000000 01"));
+  ASSERT_EQ(Read(Operation::kScan, first, &reply), Outcome::kDone) << text();
+  EXPECT_EQ(reply.resource, 9);
+  EXPECT_EQ(reply.more, 1u);
+  const ExactBytes last(FrameOf("0700000000000000 0000 00000000 00"));
+  ASSERT_EQ(Read(Operation::kScanPage, last, &reply), Outcome::kDone) << text();
+  EXPECT_EQ(reply.more, 0u);
+}
+
+TEST_F(RepliesTest, NodesComeInTheirValues) {
+  // UUID, 1 attribute, two empty collections, order 1, local, no daemon, no client, consistent id,
+  // version 2.17.0 with stage, time and revision.
+  const ExactBytes frame(
+      FrameOf("0700000000000000 0000 01000000"
+              "0A 0100000000000000 0200000000000000 01000000 09 01000000 61 03 01000000"
+              "18 00000000 01 18 00000000 01 0100000000000000 01 00 00 65"
+              "02 11 00 09 00000000 0300000000000000 0C 01000000 FF"));
+  api::Reply reply{};
+  ASSERT_EQ(Read(Operation::kNodes, frame, &reply), Outcome::kDone) << text();
+  Things things;
+  const api::Value one = Number(ValueType::kInt, 1);
+  api::Value addresses = things.Array({}, ValueType::kCollection);
+  addresses.extra = 1;
+  const api::Value release =
+      things.Array({Number(ValueType::kByte, 2), Number(ValueType::kByte, 17),
+                    Number(ValueType::kByte, 0), String(""), Number(ValueType::kLong, 3),
+                    ignite::testing::BytesValue(ValueType::kByteArray, "\xFF")});
+  ExpectSame(reply.rows, reply.row_count,
+             {Number(ValueType::kUuid, 1, 2), things.Array({things.Array({String("a"), one})}),
+              addresses, addresses, Number(ValueType::kLong, 1), Number(ValueType::kBool, 1),
+              Number(ValueType::kBool, 0), Number(ValueType::kBool, 0), Null(), release});
+}
+
+TEST_F(RepliesTest, EndpointsComeWithThoseThatLeft) {
+  const ExactBytes frame(
+      FrameOf("0700000000000000 0000 0500000000000000"
+              "01000000 0100000000000000 0200000000000000 302A0000 02000000"
+              "09 01000000 61 09 01000000 62 01000000 0300000000000000 0400000000000000"));
+  api::Reply reply{};
+  ASSERT_EQ(Read(Operation::kEndpoints, frame, &reply), Outcome::kDone) << text();
+  Things things;
+  ExpectSame(reply.rows, reply.row_count,
+             {Number(ValueType::kLong, 5), Number(ValueType::kInt, 1),
+              Number(ValueType::kUuid, 1, 2), Number(ValueType::kInt, 10800),
+              things.Array({String("a"), String("b")}, ValueType::kStringArray),
+              Number(ValueType::kUuid, 3, 4)});
+}
+
+TEST_F(RepliesTest, CountsAreNotBelieved) {
+  for (const Answer& lie : {
+           Answer{Operation::kNodes, "FFFFFF00", {}},
+           Answer{Operation::kEndpoints, "0500000000000000 FFFFFF00", {}},
+           Answer{Operation::kNodeIds, "01 0500000000000000 FFFFFF00", {}},
+           Answer{Operation::kInvokeAll, "FFFFFF00", {}},
+           Answer{Operation::kScanPage, "FFFFFF00 00", {}},
+           Answer{Operation::kType, "01 61000000 65 65 FFFFFF00", {}},
+           Answer{Operation::kType, "01 61000000 65 65 00000000 00 FFFFFF00", {}},
+           Answer{Operation::kType, "01 61000000 65 65 00000000 01 FFFFFF00", {}},
+       }) {
+    api::Reply reply{};
+    const ExactBytes frame(AnswerFrame(lie));
+    EXPECT_EQ(Read(lie.operation, frame, &reply), Outcome::kFailed);
+    EXPECT_EQ(failure_.code, Code::kDataLoss) << text();
+    EXPECT_EQ(reply.row_count, 0u);
   }
 }
 
 TEST_F(RepliesTest, CutAnywhereWaitsForMoreOrFails) {
   for (const Answer& answer : Answers()) {
-    const std::string bytes = FrameOf(answer);
+    const std::string bytes = AnswerFrame(answer);
     for (size_t size = 0; size < bytes.size(); ++size) {
       const ExactBytes cut(bytes.substr(0, size));
       uint64_t total = 0;
@@ -105,7 +210,7 @@ TEST_F(RepliesTest, CutAnywhereWaitsForMoreOrFails) {
 TEST_F(RepliesTest, BytesBehindTheBodyAreAFailure) {
   for (const Answer& answer : Answers()) {
     const ExactBytes frame(
-        Frame(std::string("0700000000000000 0000") + answer.digits + std::string("00")));
+        FrameOf(std::string("0700000000000000 0000") + answer.digits + std::string("00")));
     api::Reply reply{};
     EXPECT_EQ(Read(answer.operation, frame, &reply), Outcome::kFailed);
     EXPECT_EQ(failure_.fatal, 1);
@@ -129,7 +234,7 @@ TEST_F(RepliesTest, MalformedBodiesAreFatalFailures) {
            Case{Operation::kSize, "05", "8 bytes"},
        }) {
     api::Reply reply{};
-    const ExactBytes frame(Frame(std::string("0700000000000000 0000") + test.digits));
+    const ExactBytes frame(FrameOf(std::string("0700000000000000 0000") + test.digits));
     EXPECT_EQ(Read(test.operation, frame, &reply), Outcome::kFailed);
     EXPECT_EQ(failure_.fatal, 1);
     EXPECT_THAT(text(), AllOf(HasSubstr("the server's answer"), HasSubstr(test.text)));
@@ -138,22 +243,22 @@ TEST_F(RepliesTest, MalformedBodiesAreFatalFailures) {
 
 TEST_F(RepliesTest, ATypeOfALaterReleaseIsNamedAndTheConnectionStays) {
   api::Reply reply{};
-  const ExactBytes frame(Frame("0700000000000000 0000 18 00000000 01"));
+  const ExactBytes frame(FrameOf("0700000000000000 0000 4D 00000000 01"));
   EXPECT_EQ(Read(Operation::kGet, frame, &reply), Outcome::kFailed);
   EXPECT_EQ(failure_.code, Code::kUnimplemented);
   EXPECT_EQ(failure_.fatal, 0);
-  EXPECT_THAT(text(), HasSubstr("24 (collection)"));
+  EXPECT_THAT(text(), HasSubstr("type code 77"));
 }
 
 TEST_F(RepliesTest, TheHeadTellsTopologyErrorsAndNotifications) {
   api::Reply reply{};
-  const ExactBytes topology(Frame("0700000000000000 0200 0300000000000000 02000000"));
+  const ExactBytes topology(FrameOf("0700000000000000 0200 0300000000000000 02000000"));
   ASSERT_EQ(Read(Operation::kPut, topology, &reply), Outcome::kDone) << text();
   EXPECT_EQ(reply.topology_major, 3);
   EXPECT_EQ(reply.topology_minor, 2);
 
   // Status 1000 = 0x3E8.
-  const ExactBytes error(Frame("0700000000000000 0100 E8030000 09 02000000 6E6F"));
+  const ExactBytes error(FrameOf("0700000000000000 0100 E8030000 09 02000000 6E6F"));
   ASSERT_EQ(Read(Operation::kGet, error, &reply), Outcome::kDone);
   EXPECT_EQ(reply.token, 7u);
   EXPECT_EQ(reply.status, 1000);
@@ -166,7 +271,7 @@ TEST_F(RepliesTest, TheHeadTellsTopologyErrorsAndNotifications) {
   EXPECT_EQ(failure_.fatal, 0);
 
   // Op 2007 = 0x7D7 for resource 7.
-  const ExactBytes push(Frame("0700000000000000 0400 D707 00000000"));
+  const ExactBytes push(FrameOf("0700000000000000 0400 D707 00000000"));
   reply = Empty<api::Reply>();
   ASSERT_EQ(client_->Head(push.get(), &reply, &failure_), Outcome::kDone);
   EXPECT_EQ(reply.kind, api::ReplyKind::kPush);
@@ -202,7 +307,7 @@ TEST_F(RepliesTest, FramesOfImpossibleLengthAreFatal) {
 TEST_F(RepliesTest, FramesTooShortForAHeadAreFatal) {
   for (const char* digits : {"00", "0700000000000000", "0700000000000000 00",
                              "0700000000000000 0800", "0700000000000000 0200 03"}) {
-    const ExactBytes frame(Frame(digits));
+    const ExactBytes frame(FrameOf(digits));
     auto reply = Empty<api::Reply>();
     api::Failure failure = sdk::NoFailure();
     EXPECT_EQ(client_->Head(frame.get(), &reply, &failure), Outcome::kFailed) << digits;
@@ -212,7 +317,7 @@ TEST_F(RepliesTest, FramesTooShortForAHeadAreFatal) {
 }
 
 TEST_F(RepliesTest, AnOperationWithoutAnAnswerAndRecordsOfAnotherSizeAreFailures) {
-  const ExactBytes frame(Frame("0700000000000000 0000"));
+  const ExactBytes frame(FrameOf("0700000000000000 0000"));
   auto reply = Empty<api::Reply>();
   EXPECT_EQ(
       client_->Body(Operation::kMapping, frame.get(), arena_.get(), &reply, nullptr, &failure_),
@@ -225,7 +330,7 @@ TEST_F(RepliesTest, AnOperationWithoutAnAnswerAndRecordsOfAnotherSizeAreFailures
 }
 
 TEST_F(RepliesTest, AnArenaAtItsBoundIsAFailureThatKeepsTheConnection) {
-  const ExactBytes frame(Frame("0700000000000000 0000 65"));
+  const ExactBytes frame(FrameOf("0700000000000000 0000 65"));
   auto reply = Empty<api::Reply>();
   sdk::HeapArena none(8);
   EXPECT_EQ(client_->Body(Operation::kGet, frame.get(), none.get(), &reply, nullptr, &failure_),
@@ -239,12 +344,12 @@ class OldRepliesTest : public CodecTest {};
 TEST_F(OldRepliesTest, BeforeVersion14TheStatusStandsAlone) {
   NegotiateOld(3);
   api::Reply reply{};
-  const ExactBytes answer(Frame("0700000000000000 00000000 09 01000000 61"));
+  const ExactBytes answer(FrameOf("0700000000000000 00000000 09 01000000 61"));
   ASSERT_EQ(Read(Operation::kGet, answer, &reply), Outcome::kDone) << text();
   ASSERT_EQ(reply.row_count, 1u);
   EXPECT_TRUE(Same(reply.rows[0], String("a")));
   EXPECT_EQ(reply.topology_major, -1);
-  const ExactBytes error(Frame("0700000000000000 E9030000 65"));  // 1001
+  const ExactBytes error(FrameOf("0700000000000000 E9030000 65"));  // 1001
   ASSERT_EQ(Read(Operation::kCreateCache, error, &reply), Outcome::kDone);
   EXPECT_EQ(reply.status, 1001);
   EXPECT_EQ(reply.code, Code::kAlreadyExists);

@@ -1,96 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/codec_binary/requests.h"
 
+#include <glowplug/sdk/buffer.h>
 #include <glowplug/sdk/status.h>
 
+#include <cstring>
 #include <string>
 
+#include "plugins/codec_binary/arguments.h"
+#include "plugins/codec_binary/configuration.h"
 #include "plugins/codec_binary/failure.h"
 #include "plugins/codec_binary/layout.h"
+#include "plugins/codec_binary/text_check.h"
+#include "plugins/codec_binary/type_meta.h"
 #include "wire/ignite/message.h"
-#include "wire/ignite/value_writer.h"
 
 namespace glowplug::binary {
 namespace {
 
-using api::Value;
+using api::Operation;
 using api::ValueType;
+using ignite::FaultKind;
+using ignite::Feature;
 using ignite::Writer;
 
-constexpr int64_t kMaxPeekMode = 5;
+constexpr int64_t kInactive = 0;  // states of the cluster
+constexpr int64_t kReadOnly = 2;
 
 api::Outcome FailUnsupported(api::Failure* failure, const Negotiated& negotiated,
-                             std::string_view what) {
-  return sdk::Fail(failure, api::Code::kUnimplemented,
-                   std::string(what) + " is not supported on this connection (ignite " +
-                       TextOf(negotiated.version) + ")",
-                   {.origin = api::Origin::kClient});
+                             const std::string& what) {
+  return sdk::Fail(
+      failure, api::Code::kUnimplemented,
+      what + " is not supported on this connection (ignite " + TextOf(negotiated.version) + ")",
+      {.origin = api::Origin::kClient});
 }
 
-bool ArgumentsFit(const api::Request& request, const Arity& arity) {
-  if (request.arg_count > 0 && request.args == nullptr) return false;
-  return arity.each ? request.arg_count % arity.count == 0 : request.arg_count == arity.count;
+api::Outcome FailLacking(api::Failure* failure, const Negotiated& negotiated, std::string_view what,
+                         const Needs& needs) {
+  return FailUnsupported(failure, negotiated,
+                         std::string(what) + ", which needs " + Describe(needs) + ",");
 }
 
-// Caches hold no nulls; the server would only answer "failed".
-void WriteNotNull(Writer& out, const Value& value, const char* what) {
-  if (value.type == ValueType::kNull || value.type == ValueType::kAbsent) {
-    return out.Reject(what, "a value that is not null", static_cast<int64_t>(value.type));
-  }
-  WriteValue(out, value, what);
+constexpr Needs From(const ignite::Version& version) {
+  return {static_cast<int8_t>(version.minor), -1};
 }
-
-void WriteName(Writer& out, const Value& value) {
-  if (value.type != ValueType::kString) {
-    return out.Reject("name", "a string (type code 9)", static_cast<int64_t>(value.type));
-  }
-  WriteValue(out, value, "name");
-}
-
-void WritePeekMode(Writer& out, const Value& value) {
-  if (value.type != ValueType::kInt) {
-    return out.Reject("peek mode", "an int (type code 3)", static_cast<int64_t>(value.type));
-  }
-  if (value.int64 < 0 || value.int64 > kMaxPeekMode) {
-    return out.Reject("peek mode", "0 to 5", value.int64);
-  }
-  out.Byte(static_cast<int8_t>(value.int64));
-}
-
-void WriteArguments(Writer& out, const api::Request& request, RequestShape shape) {
-  const Value* args = request.args;
-  switch (shape) {
-    case RequestShape::kNothing:
-    case RequestShape::kCacheId:
-      return;
-    case RequestShape::kName:
-      return WriteName(out, args[0]);
-    case RequestShape::kKey:
-      return WriteNotNull(out, args[0], "key");
-    case RequestShape::kKeyValue:
-      WriteNotNull(out, args[0], "key");
-      return WriteNotNull(out, args[1], "value");
-    case RequestShape::kKeyTwoValues:
-      WriteNotNull(out, args[0], "key");
-      WriteNotNull(out, args[1], "expected value");
-      return WriteNotNull(out, args[2], "value");
-    case RequestShape::kKeys:
-      out.Count(request.arg_count, "keys");
-      for (uint32_t i = 0; out.ok() && i < request.arg_count; ++i) {
-        WriteNotNull(out, args[i], "key");
-      }
-      return;
-    case RequestShape::kEntries:
-      out.Count(request.arg_count / 2, "entries");
-      for (uint32_t i = 0; out.ok() && i < request.arg_count; ++i) {
-        WriteNotNull(out, args[i], i % 2 == 0 ? "key" : "value");
-      }
-      return;
-    case RequestShape::kPeekModes:
-      out.Count(request.arg_count, "peek modes");
-      for (uint32_t i = 0; out.ok() && i < request.arg_count; ++i) WritePeekMode(out, args[i]);
-      return;
-  }
+constexpr Needs Bit(Feature feature) {
+  return {ignite::kFeatureBits.minor, static_cast<int8_t>(feature)};
 }
 
 ignite::CacheHeader CacheHeaderOf(const api::Request& request) {
@@ -104,70 +59,167 @@ ignite::CacheHeader CacheHeaderOf(const api::Request& request) {
   return header;
 }
 
-// Null: the flags fit the operation, the version and the connection.
-const char* WhatFlagsLack(const api::Request& request, RequestShape shape,
-                          const ignite::Version& version) {
-  const uint32_t allowed = HasCacheHeader(shape)
+// kDone: the flags fit the operation, the version and the connection.
+api::Outcome CheckFlags(const api::Request& request, const Layout& layout,
+                        const Negotiated& negotiated, api::Failure* failure) {
+  const uint32_t allowed = HasCacheHeader(layout.request)
                                ? api::kKeepBinary | api::kTransactional | api::kExpiry
                                : api::kKeepBinary;
-  if ((request.flags & ~allowed) != 0) return "a flag that the operation has no place for";
-  if ((request.flags & api::kTransactional) != 0 && version < ignite::kTransactions) {
-    return "a transaction, which needs protocol 1.5.0,";
+  if ((request.flags & ~allowed) != 0) {
+    return FailUnsupported(failure, negotiated,
+                           std::string(layout.name) + " with a flag that it has no place for");
   }
-  if ((request.flags & api::kExpiry) != 0 && version < ignite::kExpiryPolicy) {
-    return "an expiry policy, which needs protocol 1.6.0,";
+  if ((request.flags & api::kTransactional) != 0) {
+    constexpr Needs kNeeds = From(ignite::kTransactions);
+    if (!IsMet(kNeeds, negotiated)) {
+      return FailLacking(failure, negotiated, "a transaction", kNeeds);
+    }
+    if (request.transaction < INT32_MIN || request.transaction > INT32_MAX) {
+      return sdk::Fail(
+          failure, api::Code::kInvalidArgument,
+          "transaction id: expected 32 bits, found " + std::to_string(request.transaction),
+          {.origin = api::Origin::kClient});
+    }
   }
-  return nullptr;
+  if ((request.flags & api::kExpiry) != 0) {
+    constexpr Needs kNeeds = From(ignite::kExpiryPolicy);
+    if (!IsMet(kNeeds, negotiated)) {
+      return FailLacking(failure, negotiated, "an expiry policy", kNeeds);
+    }
+  }
+  return api::Outcome::kDone;
+}
+
+// kDone: the connection can carry these arguments.
+api::Outcome CheckAbilities(const api::Request& request, const Layout& layout,
+                            const Negotiated& negotiated, api::Failure* failure) {
+  if (layout.request == RequestShape::kConfiguration) {
+    const char* name = nullptr;
+    const Needs* needs = WhatPropertiesLack(request.args, request.arg_count, negotiated, &name);
+    if (needs != nullptr) {
+      return FailLacking(failure, negotiated, std::string("the cache's property '") + name + "'",
+                         *needs);
+    }
+  } else if (layout.request == RequestShape::kClusterState) {
+    constexpr Needs kStates = Bit(Feature::kClusterStates);
+    if (request.args[0].int64 == kReadOnly && !IsMet(kStates, negotiated)) {
+      return FailLacking(failure, negotiated, "the read-only state", kStates);
+    }
+    // An older peer deactivates by force, which loses what is in memory only.
+    constexpr Needs kForce = Bit(Feature::kForceDeactivationFlag);
+    if (request.args[0].int64 == kInactive && request.args[1].int64 == 0 &&
+        !IsMet(kForce, negotiated)) {
+      return FailLacking(failure, negotiated, "deactivating without force", kForce);
+    }
+  }
+  return api::Outcome::kDone;
+}
+
+// kDone: what is to be registered has names that the protocol can tell apart.
+api::Outcome CheckType(const api::Value& value, api::Failure* failure) {
+  if (value.type != ValueType::kObject || value.object == nullptr ||
+      value.object->type == nullptr) {
+    return api::Outcome::kDone;  // the writer says so
+  }
+  std::string_view name;
+  const char* wrong =
+      WhatIsWrong(MetaOf(&value.object->type, 1, ignite::NameMapper::kFullName), &name);
+  if (wrong == nullptr) return api::Outcome::kDone;
+  return sdk::Fail(failure, api::Code::kInvalidArgument,
+                   "type '" + std::string(sdk::ViewOf(value.object->type->name)) + "', '" +
+                       std::string(name) + "': " + wrong,
+                   {.origin = api::Origin::kClient});
+}
+
+api::Outcome FailText(api::Failure* failure, const Layout& layout, uint32_t index,
+                      const BadText& bad) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  const uint8_t byte = bad.text.data[bad.position];
+  return sdk::Fail(failure, api::Code::kInvalidArgument,
+                   std::string(layout.name) + ", " + NameOfArgument(layout, index) +
+                       ": expected text in UTF-8, found byte 0x" + kDigits[byte >> 4] +
+                       kDigits[byte & 15] + " at byte " + std::to_string(bad.position) +
+                       " of a text of " + std::to_string(bad.text.size) +
+                       ". Give other bytes as a byte array",
+                   {.origin = api::Origin::kClient});
+}
+
+// Length, operation code, request id, and the cache's header where there is one. What most requests
+// begin with is written at once: each write looks for room.
+void WriteHead(Writer& out, const api::Request& request, const Layout& layout,
+               const ignite::Version& version) {
+  const ignite::RequestHeader header{layout.op, static_cast<int64_t>(request.token)};
+  if (HasCacheHeader(layout.request) &&
+      (request.flags & (api::kTransactional | api::kExpiry)) == 0) {
+    constexpr uint64_t kCacheId = ignite::kLengthSize + sizeof(header.op) + sizeof(int64_t);
+    uint8_t head[kCacheId + sizeof(int32_t) + 1] = {};
+    std::memcpy(head + ignite::kLengthSize, &header.op, sizeof(header.op));
+    std::memcpy(head + ignite::kLengthSize + sizeof(header.op), &header.request_id,
+                sizeof(header.request_id));
+    std::memcpy(head + kCacheId, &request.cache_id, sizeof(request.cache_id));
+    head[kCacheId + sizeof(int32_t)] = static_cast<uint8_t>(request.flags);
+    return out.Raw({head, sizeof(head)});
+  }
+  ignite::BeginFrame(out);
+  ignite::WriteRequestHeader(out, header);
+  if (HasCacheHeader(layout.request)) {
+    ignite::WriteCacheHeader(out, CacheHeaderOf(request), version);
+  } else if (layout.request == RequestShape::kCacheId) {
+    out.Int(request.cache_id);
+  }
+}
+
+bool IsNeed(FaultKind kind) {
+  return kind == FaultKind::kNeedsConfiguration || kind == FaultKind::kNeedsRegistration;
 }
 
 }  // namespace
 
 bool IsSupported(const Negotiated& negotiated, api::Operation operation) noexcept {
-  if (operation == api::Operation::kHeartbeat) {
-    return negotiated.features.Has(ignite::Feature::kHeartbeat);
-  }
-  return FindLayout(operation) != nullptr;
+  const Layout* layout = FindLayout(operation);
+  return layout != nullptr && IsMet(layout->needs, negotiated);
 }
 
-api::Outcome WriteRequest(const Negotiated& negotiated, const api::Request& request,
-                          api::OutBuffer* out, api::Failure* failure) {
+api::Outcome WriteRequest(const Wire& wire, const api::Request& request, api::OutBuffer* out,
+                          std::optional<ignite::Fault>* needed, api::Failure* failure) {
+  const Negotiated& negotiated = wire.negotiated;
   const Layout* layout = FindLayout(request.operation);
-  if (layout == nullptr || !IsSupported(negotiated, request.operation)) {
-    return FailUnsupported(
-        failure, negotiated,
-        layout != nullptr
-            ? std::string(layout->name)
-            : "operation " + std::to_string(static_cast<uint32_t>(request.operation)));
+  if (layout == nullptr) {
+    return FailUnsupported(failure, negotiated,
+                           "operation " + std::to_string(static_cast<uint32_t>(request.operation)));
   }
-  const Arity arity = ArityOf(layout->request);
-  if (!ArgumentsFit(request, arity)) {
+  if (!IsMet(layout->needs, negotiated)) {
+    return FailLacking(failure, negotiated, layout->name, layout->needs);
+  }
+  if (!TakesArguments(*layout, request.arg_count) ||
+      (request.args == nullptr && request.arg_count > 0)) {
     return sdk::Fail(failure, api::Code::kInvalidArgument,
-                     std::string(layout->name) + ": expected " + std::string(arity.text) +
-                         ", found " + std::to_string(request.arg_count) +
+                     std::string(layout->name) + ": expected " +
+                         std::string(TextOfArguments(*layout)) + ", found " +
+                         std::to_string(request.arg_count) +
                          (request.args == nullptr ? " and no data for them" : ""),
                      {.origin = api::Origin::kClient});
   }
-  const char* lacking = WhatFlagsLack(request, layout->request, negotiated.version);
-  if (lacking != nullptr) return FailUnsupported(failure, negotiated, lacking);
-  if ((request.flags & api::kTransactional) != 0 &&
-      (request.transaction < INT32_MIN || request.transaction > INT32_MAX)) {
-    return sdk::Fail(
-        failure, api::Code::kInvalidArgument,
-        "transaction id: expected 32 bits, found " + std::to_string(request.transaction),
-        {.origin = api::Origin::kClient});
+  if ((request.flags != 0 &&
+       CheckFlags(request, *layout, negotiated, failure) == api::Outcome::kFailed) ||
+      CheckAbilities(request, *layout, negotiated, failure) == api::Outcome::kFailed ||
+      (layout->request == RequestShape::kType &&
+       CheckType(request.args[0], failure) == api::Outcome::kFailed)) {
+    return api::Outcome::kFailed;
+  }
+  for (uint32_t i = 0; i < request.arg_count; ++i) {
+    if (!HasGoodText(request.args[i])) {
+      return FailText(failure, *layout, i, FindBadText(request.args[i]));
+    }
   }
 
   Writer writer(out);
-  ignite::BeginFrame(writer);
-  ignite::WriteRequestHeader(writer, {layout->op, static_cast<int64_t>(request.token)});
-  if (HasCacheHeader(layout->request)) {
-    ignite::WriteCacheHeader(writer, CacheHeaderOf(request), negotiated.version);
-  } else if (layout->request == RequestShape::kCacheId) {
-    writer.Int(request.cache_id);
-  }
-  WriteArguments(writer, request, layout->request);
-  if (!ignite::EndFrame(writer)) return FailWriting(failure, writer.fault());
-  return api::Outcome::kDone;
+  WriteHead(writer, request, *layout, negotiated.version);
+  WriteArguments(writer, request, *layout, wire);
+  if (ignite::EndFrame(writer)) return api::Outcome::kDone;
+  if (!IsNeed(writer.fault().kind)) return FailWriting(failure, writer.fault());
+  *needed = writer.fault();
+  return api::Outcome::kAgain;
 }
 
 }  // namespace glowplug::binary

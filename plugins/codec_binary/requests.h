@@ -4,17 +4,20 @@
 
 #include <glowplug/api/operation.h>
 
-#include "plugins/codec_binary/negotiated.h"
+#include <optional>
+
+#include "plugins/codec_binary/fields.h"
 
 namespace glowplug::binary {
 
 // True: a peer of these abilities takes the operation.
 bool IsSupported(const Negotiated& negotiated, api::Operation operation) noexcept;
 
-// Appends the request's frame, or leaves `out` as it was and fails: kInvalidArgument for arguments
-// of a wrong number or type, kUnimplemented for what this peer or this version cannot take.
-api::Outcome WriteRequest(const Negotiated& negotiated, const api::Request& request,
-                          api::OutBuffer* out, api::Failure* failure);
+// Appends the request's frame, or leaves `out` as it was. kFailed: kInvalidArgument for arguments
+// of a wrong number or type, kUnimplemented for what this peer or this version cannot take. kAgain:
+// *needed says what must be told or asked first.
+api::Outcome WriteRequest(const Wire& wire, const api::Request& request, api::OutBuffer* out,
+                          std::optional<ignite::Fault>* needed, api::Failure* failure);
 
 }  // namespace glowplug::binary
 

@@ -6,54 +6,20 @@
 
 #include <string>
 
+#include "plugins/codec_binary/arguments.h"
 #include "plugins/codec_binary/failure.h"
 #include "plugins/codec_binary/layout.h"
+#include "plugins/codec_binary/rows.h"
 #include "wire/ignite/message.h"
-#include "wire/ignite/value_reader.h"
-#include "wire/ignite/value_writer.h"
 
 namespace glowplug::binary {
 namespace {
 
-using api::Value;
-using api::ValueType;
 using ignite::Reader;
 using ignite::StatusCode;
 using ignite::Writer;
 
 constexpr std::string_view kRequest = "the client's request";
-
-// How many arguments the body holds, reading the count in front of them where there is one.
-uint64_t ReadArity(Reader& in, RequestShape shape) {
-  const Arity arity = ArityOf(shape);
-  return arity.each ? uint64_t{in.Count(arity.count, "count of arguments")} * arity.count
-                    : arity.count;
-}
-
-Value ReadArgument(Reader& in, api::Arena* arena, RequestShape shape) {
-  const uint64_t offset = in.offset();
-  if (shape == RequestShape::kPeekModes) {
-    Value mode{};
-    mode.type = ValueType::kInt;
-    mode.int64 = in.Byte("peek mode");
-    return mode;
-  }
-  const Value value = ReadValue(in, arena, "argument");
-  if (shape == RequestShape::kName && value.type != ValueType::kString) {
-    in.Reject(offset, "name", "a string (type code 9)", static_cast<int64_t>(value.type));
-  }
-  return value;
-}
-
-void ReadArguments(Reader& in, api::Arena* arena, RequestShape shape, api::Request* request) {
-  const uint64_t count = ReadArity(in, shape);
-  if (!in.ok() || count == 0) return;
-  auto* args = sdk::Allocate<Value>(arena, count);
-  if (args == nullptr) return in.RejectRoom("arguments", count * sizeof(Value));
-  for (uint64_t i = 0; in.ok() && i < count; ++i) args[i] = ReadArgument(in, arena, shape);
-  request->args = args;
-  request->arg_count = static_cast<uint32_t>(count);
-}
 
 void FillCacheHeader(const ignite::CacheHeader& header, api::Request* request) {
   request->cache_id = header.cache_id;
@@ -62,68 +28,6 @@ void FillCacheHeader(const ignite::CacheHeader& header, api::Request* request) {
   request->update_ms = header.update_ms;
   request->access_ms = header.access_ms;
   request->transaction = header.transaction;
-}
-
-// The one row of an answer, of the given type.
-void WriteRow(Writer& out, const Value& row, ValueType type) {
-  if (row.type != type) {
-    return out.Reject("row",
-                      type == ValueType::kBool ? "a bool (type code 8)" : "a long (type code 4)",
-                      static_cast<int64_t>(row.type));
-  }
-  if (type == ValueType::kBool) {
-    if (row.int64 != 0 && row.int64 != 1) out.Reject("row", "0 or 1", row.int64);
-    out.Bool(row.int64 == 1);
-  } else {
-    out.Long(row.int64);
-  }
-}
-
-// False: the number of rows does not fit.
-bool RowCountFits(ReplyShape shape, uint64_t count) {
-  switch (shape) {
-    case ReplyShape::kNothing:
-      return count == 0;
-    case ReplyShape::kStrings:
-      return true;
-    case ReplyShape::kEntries:
-      return count % 2 == 0;
-    default:
-      return count == 1;
-  }
-}
-
-void WriteRows(Writer& out, const api::Reply& reply, ReplyShape shape) {
-  if (!RowCountFits(shape, reply.row_count) || (reply.row_count > 0 && reply.rows == nullptr)) {
-    return out.Reject("rows", "as many as the operation's answer has",
-                      static_cast<int64_t>(reply.row_count));
-  }
-  switch (shape) {
-    case ReplyShape::kNothing:
-      return;
-    case ReplyShape::kObject:
-      return WriteValue(out, reply.rows[0], "row");
-    case ReplyShape::kBool:
-      return WriteRow(out, reply.rows[0], ValueType::kBool);
-    case ReplyShape::kLong:
-      return WriteRow(out, reply.rows[0], ValueType::kLong);
-    case ReplyShape::kStrings:
-      out.Count(reply.row_count, "strings");
-      for (uint64_t i = 0; out.ok() && i < reply.row_count; ++i) {
-        if (reply.rows[i].type != ValueType::kString) {
-          return out.Reject("row", "a string (type code 9)",
-                            static_cast<int64_t>(reply.rows[i].type));
-        }
-        WriteValue(out, reply.rows[i], "row");
-      }
-      return;
-    case ReplyShape::kEntries:
-      out.Count(reply.row_count / 2, "entries");
-      for (uint64_t i = 0; out.ok() && i < reply.row_count; ++i) {
-        WriteValue(out, reply.rows[i], "row");
-      }
-      return;
-  }
 }
 
 }  // namespace
@@ -144,7 +48,7 @@ api::Outcome ReadRequestHead(api::Bytes frame, api::Reply* reply, api::Failure* 
   return api::Outcome::kDone;
 }
 
-api::Outcome ReadRequest(const Negotiated& negotiated, api::Bytes frame, api::Arena* arena,
+api::Outcome ReadRequest(const Wire& wire, api::Bytes frame, api::Arena* arena,
                          api::Request* request, api::Failure* failure) {
   const uint32_t struct_size = request->struct_size;
   *request = {};
@@ -163,11 +67,11 @@ api::Outcome ReadRequest(const Negotiated& negotiated, api::Bytes frame, api::Ar
   }
   request->operation = layout->operation;
   if (HasCacheHeader(layout->request)) {
-    FillCacheHeader(ReadCacheHeader(in, negotiated.version), request);
+    FillCacheHeader(ReadCacheHeader(in, wire.negotiated.version), request);
   } else if (layout->request == RequestShape::kCacheId) {
     request->cache_id = in.Int("cache id");
   }
-  ReadArguments(in, arena, layout->request, request);
+  ReadArguments(in, arena, *layout, wire, request);
   in.ExpectEnd("the end of the request");
   if (!in.ok()) {
     request->args = nullptr;
@@ -177,7 +81,7 @@ api::Outcome ReadRequest(const Negotiated& negotiated, api::Bytes frame, api::Ar
   return api::Outcome::kDone;
 }
 
-api::Outcome WriteReply(const Negotiated& negotiated, const api::Reply& reply, api::OutBuffer* out,
+api::Outcome WriteReply(const Wire& wire, const api::Reply& reply, api::OutBuffer* out,
                         api::Failure* failure) {
   if (reply.kind != api::ReplyKind::kAnswer) {
     return sdk::Fail(failure, api::Code::kUnimplemented,
@@ -187,7 +91,8 @@ api::Outcome WriteReply(const Negotiated& negotiated, const api::Reply& reply, a
   ignite::ResponseHeader header;
   header.request_id = static_cast<int64_t>(reply.token);
   // An old peer does not know of topologies; it is answered without.
-  header.has_topology = reply.topology_major >= 0 && negotiated.version >= ignite::kResponseFlags;
+  header.has_topology =
+      reply.topology_major >= 0 && wire.negotiated.version >= ignite::kResponseFlags;
   header.topology_major = reply.topology_major;
   header.topology_minor = reply.topology_minor;
   header.status =
@@ -201,8 +106,8 @@ api::Outcome WriteReply(const Negotiated& negotiated, const api::Reply& reply, a
   }
   Writer writer(out);
   ignite::BeginFrame(writer);
-  ignite::WriteResponseHeader(writer, header, negotiated.version);
-  if (header.status == StatusCode::kSuccess) WriteRows(writer, reply, layout->reply);
+  ignite::WriteResponseHeader(writer, header, wire.negotiated.version);
+  if (header.status == StatusCode::kSuccess) WriteRows(writer, reply, *layout, wire);
   if (!ignite::EndFrame(writer)) return FailWriting(failure, writer.fault());
   return api::Outcome::kDone;
 }

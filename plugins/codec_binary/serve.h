@@ -5,7 +5,7 @@
 
 #include <glowplug/api/operation.h>
 
-#include "plugins/codec_binary/negotiated.h"
+#include "plugins/codec_binary/fields.h"
 
 namespace glowplug::binary {
 
@@ -15,12 +15,12 @@ api::Outcome ReadRequestHead(api::Bytes frame, api::Reply* reply, api::Failure* 
 // A client's request, its arguments in the arena. An operation that this codec does not have is
 // kUnimplemented, not fatal, and out->token holds: answer it with the failure's code. A body that
 // cannot be read is fatal: the real server closes the connection then, and so should the caller.
-api::Outcome ReadRequest(const Negotiated& negotiated, api::Bytes frame, api::Arena* arena,
+api::Outcome ReadRequest(const Wire& wire, api::Bytes frame, api::Arena* arena,
                          api::Request* request, api::Failure* failure);
 
 // Appends the answer: status and text, or where only `code` is set the status nearest to it; else
 // the rows that Reply::operation asks for.
-api::Outcome WriteReply(const Negotiated& negotiated, const api::Reply& reply, api::OutBuffer* out,
+api::Outcome WriteReply(const Wire& wire, const api::Reply& reply, api::OutBuffer* out,
                         api::Failure* failure);
 
 }  // namespace glowplug::binary

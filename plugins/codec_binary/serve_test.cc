@@ -24,30 +24,101 @@ struct Exchange {
   std::vector<Value> rows;
 };
 
-std::vector<Exchange> Exchanges() {
-  const Value key = Number(ValueType::kLong, -5);
+Value Int(int64_t number) { return Number(ValueType::kInt, number); }
+Value Long(int64_t number) { return Number(ValueType::kLong, number); }
+Value Byte(int64_t number) { return Number(ValueType::kByte, number); }
+Value Bool(bool flag) { return Number(ValueType::kBool, flag ? 1 : 0); }
+Value Uuid(int64_t most) { return Number(ValueType::kUuid, most, -most); }
+
+std::vector<Exchange> Exchanges(Things& things) {
+  const Value key = Long(-5);
   const Value value = ignite::testing::Decimal("\x30\x39", 2, true);
+  const Value processor = things.Array({Int(1), String("x")});
+  const Value node_version =
+      things.Array({Byte(2), Byte(17), Byte(0), String("release"), Long(3),
+                    ignite::testing::BytesValue(ValueType::kByteArray, "r")});
+  const Value type = things.Object(things.Type("T", {{"f", ValueType::kInt}}, "f"));
+  const Value whole =
+      things.Object(things.Type("U", {{"f", ValueType::kInt}, {"g", ValueType::kString}}));
+  const Value old = things.Object(things.Type("U", {{"f", ValueType::kInt}}));
+  const Value now =
+      things.Object(things.Type("U", {{"g", ValueType::kString}, {"f", ValueType::kInt}}));
+  const Value suit = things.Object(things.Enum("Suit", {{"HEARTS", 0}, {"SPADES", 1}}));
   return {
       {Operation::kGet, {key}, {value}},
       {Operation::kGet, {key}, {Null()}},
+      {Operation::kGet, {processor}, {processor}},
       {Operation::kPut, {key, value}, {}},
       {Operation::kGetAll, {key, value}, {key, value}},
       {Operation::kGetAll, {}, {}},
       {Operation::kPutAll, {key, value, value, key}, {}},
-      {Operation::kContainsKey, {key}, {Number(ValueType::kBool, 1)}},
-      {Operation::kRemoveKey, {key}, {Number(ValueType::kBool, 0)}},
-      {Operation::kSize, {Number(ValueType::kInt, 2)}, {Number(ValueType::kLong, 1LL << 40)}},
-      {Operation::kSize, {}, {Number(ValueType::kLong, 0)}},
+      {Operation::kContainsKey, {key}, {Bool(true)}},
+      {Operation::kRemoveKey, {key}, {Bool(false)}},
+      {Operation::kReplaceIfEquals, {key, value, key}, {Bool(false)}},
+      {Operation::kPutIfAbsent, {key, value}, {Bool(true)}},
+      {Operation::kGetAndPut, {key, value}, {Null()}},
+      {Operation::kGetAndReplace, {key, value}, {key}},
+      {Operation::kGetAndRemove, {key}, {value}},
+      {Operation::kGetAndPutIfAbsent, {key, value}, {Null()}},
+      {Operation::kReplace, {key, value}, {Bool(true)}},
+      {Operation::kRemoveIfEquals, {key, value}, {Bool(true)}},
+      {Operation::kContainsKeys, {key, value}, {Bool(true)}},
+      {Operation::kClear, {}, {}},
+      {Operation::kClearKey, {key}, {}},
+      {Operation::kClearKeys, {key, value}, {}},
+      {Operation::kRemoveKeys, {key, value}, {}},
+      {Operation::kRemoveAll, {}, {}},
+      {Operation::kLocalPeek, {key}, {value}},
+      {Operation::kSize, {Int(2)}, {Long(1LL << 40)}},
+      {Operation::kSize, {}, {Long(0)}},
+      {Operation::kInvoke, {key, processor, Null(), key}, {Null()}},
+      {Operation::kInvokeAll,
+       {Int(2), key, value, processor, Null()},
+       {key, Bool(true), value, value, Bool(false), String("failed")}},
+      {Operation::kInvokeAll, {Int(0), processor}, {}},
+      {Operation::kPutAllConflict, {key, value, processor, Long(7)}, {}},
+      {Operation::kRemoveAllConflict, {key, processor}, {}},
+      {Operation::kScan, {Null(), Int(10), Int(-1), Bool(true)}, {key, value}},
+      {Operation::kScan, {processor, Int(1), Int(5), Bool(false)}, {}},
+      {Operation::kScanPage, {Long(5)}, {key, value, value, key}},
+      {Operation::kCloseResource, {Long(5)}, {}},
       {Operation::kCacheNames, {}, {String("a"), String("bc")}},
       {Operation::kCreateCache, {String("a")}, {}},
       {Operation::kGetOrCreateCache, {String("a")}, {}},
+      {Operation::kCreateCacheConfigured, {Int(0), String("a"), Int(3), Int(2)}, {}},
+      {Operation::kGetOrCreateCacheConfigured, {}, {}},
       {Operation::kDestroyCache, {}, {}},
+      {Operation::kTypeName, {Byte(0), Int(5)}, {String("a")}},
+      {Operation::kPutTypeName, {Byte(1), Int(5), String("a")}, {Bool(true)}},
+      {Operation::kType, {Int(5)}, {}},
+      {Operation::kType, {Int(5)}, {whole, old, now}},
+      {Operation::kType, {Int(5)}, {suit}},
+      {Operation::kPutType, {type}, {}},
+      {Operation::kPutType, {suit}, {}},
+      {Operation::kBinaryConfiguration, {}, {Bool(true), Byte(0)}},
       {Operation::kHeartbeat, {}, {}},
+      {Operation::kIdleTimeout, {}, {Long(1000)}},
+      {Operation::kSetClusterState, {Byte(1), Bool(true)}, {}},
+      {Operation::kWalEnabled, {String("a")}, {Bool(true)}},
+      {Operation::kSetWal, {String("a"), Bool(false)}, {Bool(true)}},
+      {Operation::kNodeIds, {Long(-1), Bool(false)}, {}},
+      {Operation::kNodeIds, {Long(3), Bool(true), String("a"), value}, {Long(4), Uuid(1), Uuid(2)}},
+      {Operation::kNodes,
+       {Uuid(1)},
+       {Uuid(1), things.Array({things.Array({String("a"), value})}), processor, Null(), Long(1),
+        Bool(true), Bool(false), Bool(false), String("id"), node_version}},
+      {Operation::kEndpoints,
+       {Long(-1), Long(7)},
+       {Long(7), Int(1), Uuid(1), Int(10800),
+        things.Array({String("h"), String("i")}, ValueType::kStringArray), Uuid(2), Uuid(3)}},
   };
 }
 
 class ServeTest : public CodecTest {
  protected:
+  // With settings, so that nothing must be asked before a type is told.
+  ServeTest() : CodecTest({.compact_footer = "on", .name_mapper = "full"}) {}
+
   api::Reply Answer(Operation operation, const std::vector<Value>& rows) {
     auto reply = Empty<api::Reply>();
     reply.token = 7;
@@ -67,13 +138,9 @@ class ServeTest : public CodecTest {
     return std::string(out.view());
   }
 
-  void ExpectSame(const Value* found, uint64_t count, const std::vector<Value>& expected) {
-    ASSERT_EQ(count, expected.size());
-    for (uint64_t i = 0; i < count; ++i) EXPECT_TRUE(Same(found[i], expected[i])) << i;
-  }
-
   void RunAll() {
-    for (const Exchange& exchange : Exchanges()) {
+    Things things;
+    for (const Exchange& exchange : Exchanges(things)) {
       if (client_->Supports(exchange.operation) == 0) continue;
       SCOPED_TRACE(static_cast<int>(exchange.operation));
       const ExactBytes asked(Encode(Ask(exchange.operation, exchange.args, 97)));
@@ -165,6 +232,35 @@ TEST_F(ServeTest, ErrorsAndTopologyArrive) {
   EXPECT_EQ(reply.code, Code::kUnimplemented);
 }
 
+TEST_F(ServeTest, ACursorsPageArrivesWithItsId) {
+  Negotiate();
+  api::Reply page = Answer(Operation::kScan, {});
+  page.resource = -9;
+  page.more = 1;
+  const ExactBytes frame(Write(page));
+  api::Reply reply{};
+  ASSERT_EQ(Read(Operation::kScan, frame, &reply), Outcome::kDone) << text();
+  EXPECT_EQ(reply.resource, -9);
+  EXPECT_EQ(reply.more, 1u);
+}
+
+TEST_F(ServeTest, TheClustersStateFollowsTheVersion) {
+  for (const int16_t minor : {6, 7}) {
+    client_ = Open(0);
+    server_ = Open(1);
+    if (minor == 7) {
+      Negotiate();
+    } else {
+      NegotiateOld(minor);
+    }
+    const ExactBytes frame(Write(Answer(Operation::kClusterState, {Byte(2)})));
+    api::Reply reply{};
+    ASSERT_EQ(Read(Operation::kClusterState, frame, &reply), Outcome::kDone) << text();
+    // A bool has no room for read-only: it is active.
+    ExpectSame(reply.rows, reply.row_count, {Byte(minor == 7 ? 2 : 1)});
+  }
+}
+
 TEST_F(ServeTest, AnUnknownOperationCanBeAnswered) {
   Negotiate();
   // Op 2004 = 0x7D4, SQL fields.
@@ -183,7 +279,8 @@ TEST_F(ServeTest, AnUnknownOperationCanBeAnswered) {
 
 TEST_F(ServeTest, ARequestCutAnywhereIsAFailure) {
   Negotiate();
-  for (const Exchange& exchange : Exchanges()) {
+  Things things;
+  for (const Exchange& exchange : Exchanges(things)) {
     const std::string whole = Encode(Ask(exchange.operation, exchange.args, 97));
     for (size_t size = 0; size < whole.size(); ++size) {
       const ExactBytes cut(whole.substr(0, size));
@@ -215,6 +312,16 @@ TEST_F(ServeTest, RowsThatDoNotFitTheOperationAreFailures) {
            Exchange{Operation::kCacheNames, {}, {one}},
            Exchange{Operation::kGet, {}, {Number(ValueType::kByte, 999)}},
            Exchange{Operation::kMapping, {}, {}},
+           Exchange{Operation::kInvokeAll, {}, {one}},
+           Exchange{Operation::kScanPage, {}, {one}},
+           Exchange{Operation::kCacheConfiguration, {}, {one}},
+           Exchange{Operation::kCacheConfiguration, {}, {one, one, one, one}},
+           Exchange{Operation::kType, {}, {one}},
+           Exchange{Operation::kClusterState, {}, {one}},
+           Exchange{Operation::kNodeIds, {}, {one}},
+           Exchange{Operation::kNodes, {}, {one}},
+           Exchange{Operation::kEndpoints, {}, {Long(1), Int(1)}},
+           Exchange{Operation::kEndpoints, {}, {Long(1), Int(-1)}},
        }) {
     Write(Answer(wrong.operation, wrong.rows), Outcome::kFailed);
     conformance::CheckFailure(failure_);

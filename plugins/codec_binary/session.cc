@@ -4,6 +4,8 @@
 #include <glowplug/sdk/buffer.h>
 #include <glowplug/sdk/status.h>
 
+#include <optional>
+
 #include "plugins/codec_binary/failure.h"
 #include "plugins/codec_binary/replies.h"
 #include "plugins/codec_binary/requests.h"
@@ -15,6 +17,26 @@ namespace {
 
 constexpr std::string_view kWrongStructSize =
     "a record of the call is smaller than this version of the boundary";
+
+// The request that is encoded again when *first has been answered needs all of it.
+bool IsWhole(const api::Request* first) {
+  return first != nullptr && first->struct_size >= sizeof(api::Request);
+}
+
+void Clear(api::Request* request) {
+  const uint32_t struct_size = request->struct_size;
+  *request = {};
+  request->struct_size = struct_size;
+}
+
+// True: what is sent or read teaches something of types.
+bool IsAboutTypes(api::Operation operation) {
+  return operation >= api::Operation::kTypeName &&
+         operation <= api::Operation::kBinaryConfiguration;
+}
+
+// The bytes behind length, operation code and request id.
+constexpr uint64_t kRequestHead = ignite::kLengthSize + 2 + 8;
 
 void WriteBigEndian(int64_t number, uint8_t* out) {
   for (int i = 0; i < 8; ++i) {
@@ -28,6 +50,10 @@ void Session::Settle(const Negotiated& negotiated) {
   negotiated_ = negotiated;
   protocol_ = "ignite " + TextOf(negotiated.version);
   features_size_ = negotiated.features.Write(features_);
+  // Nobody can be asked how objects are written.
+  if (serving_ || !negotiated.features.Has(ignite::Feature::kBinaryConfiguration)) {
+    types_.AssumeConfiguration();
+  }
   ready_ = true;
 }
 
@@ -72,14 +98,40 @@ uint32_t Session::Supports(api::Operation operation) noexcept {
   return ready_ && IsSupported(negotiated_, operation) ? 1 : 0;
 }
 
-api::Outcome Session::Encode(const api::Request* request, api::OutBuffer* out, api::Request*,
+api::Outcome Session::Encode(const api::Request* request, api::OutBuffer* out, api::Request* first,
                              api::Failure* failure) noexcept {
   return sdk::Guard(failure, "encoding", [&] {
     if (request->struct_size < sizeof(api::Request)) return FailCall(failure, kWrongStructSize);
     const api::Outcome side = ExpectSide(false, failure);
     if (side != api::Outcome::kDone) return side;
-    return WriteRequest(negotiated_, *request, out, failure);
+    std::optional<ignite::Fault> needed;
+    const uint64_t before = out->size;
+    const api::Outcome outcome = WriteRequest(wire_, *request, out, &needed, failure);
+    if (outcome == api::Outcome::kAgain) return AskFirst(*needed, first, failure);
+    if (outcome == api::Outcome::kDone && IsAboutTypes(request->operation)) {
+      const uint64_t body = before + kRequestHead;
+      types_.Sent(*request, sdk::ViewOf({out->data + body, out->size - body}));
+    }
+    return outcome;
   });
+}
+
+api::Outcome Session::AskFirst(const ignite::Fault& needed, api::Request* first,
+                               api::Failure* failure) {
+  if (!IsWhole(first)) return FailCall(failure, kWrongStructSize);
+  Clear(first);
+  if (needed.kind == ignite::FaultKind::kNeedsRegistration) {
+    types_.AskRegistration(*needed.type, first);
+  } else if (types_.registry().has_unknown_mapper()) {
+    return sdk::Fail(failure, api::Code::kFailedPrecondition,
+                     "the cluster gives types their ids by a name mapper of its own, which this "
+                     "client cannot know. Set name_mapper to full or simple, whichever it agrees "
+                     "with, to write objects",
+                     {.origin = api::Origin::kServer});
+  } else {
+    first->operation = api::Operation::kBinaryConfiguration;
+  }
+  return api::Outcome::kAgain;
 }
 
 api::Outcome Session::Frame(api::Bytes in, uint64_t* total, api::Failure* failure) noexcept {
@@ -116,18 +168,45 @@ api::Outcome Session::Head(api::Bytes frame, api::Reply* out, api::Failure* fail
     if (out->struct_size < sizeof(api::Reply)) return FailCall(failure, kWrongStructSize);
     const api::Outcome side = ExpectSide(serving_, failure);
     if (side != api::Outcome::kDone) return side;
-    return serving_ ? ReadRequestHead(frame, out, failure)
-                    : ReadReplyHead(negotiated_, frame, out, failure);
+    if (serving_) return ReadRequestHead(frame, out, failure);
+    const api::Outcome outcome = ReadReplyHead(negotiated_, frame, out, failure);
+    if (types_.awaits() && outcome == api::Outcome::kDone) {
+      types_.Answered(out->token, out->status == 0);
+    }
+    return outcome;
   });
 }
 
 api::Outcome Session::Body(api::Operation operation, api::Bytes frame, api::Arena* arena,
-                           api::Reply* out, api::Request*, api::Failure* failure) noexcept {
+                           api::Reply* out, api::Request* first, api::Failure* failure) noexcept {
   return sdk::Guard(failure, "reading", [&] {
     if (out->struct_size < sizeof(api::Reply)) return FailCall(failure, kWrongStructSize);
     const api::Outcome side = ExpectSide(false, failure);
     if (side != api::Outcome::kDone) return side;
-    return ReadReplyBody(negotiated_, operation, frame, arena, out, failure);
+    std::optional<ignite::Fault> needed;
+    const api::Outcome outcome =
+        ReadReplyBody(wire_, operation, frame, arena, out, &needed, failure);
+    if (outcome == api::Outcome::kAgain) {
+      // In the arena, for this may run on many threads at once.
+      auto* type_id = sdk::Allocate<api::Value>(arena, 1);
+      if (!IsWhole(first)) return FailCall(failure, kWrongStructSize);
+      if (type_id == nullptr) {
+        return sdk::Fail(failure, api::Code::kResourceExhausted,
+                         "no room for the request of a type: the bound of memory is reached");
+      }
+      *type_id = NumberValue(api::ValueType::kInt, needed->found);
+      Clear(first);
+      first->operation = api::Operation::kType;
+      first->args = type_id;
+      first->arg_count = 1;
+    } else if (outcome == api::Outcome::kDone && operation == api::Operation::kType) {
+      types_.TypeAnswered(out->token);
+    } else if (outcome == api::Outcome::kDone &&
+               operation == api::Operation::kBinaryConfiguration) {
+      types_.registry().LearnConfiguration(out->rows[0].int64 != 0,
+                                           static_cast<int8_t>(out->rows[1].int64));
+    }
+    return outcome;
   });
 }
 
@@ -137,7 +216,7 @@ api::Outcome Session::ReadRequest(api::Bytes frame, api::Arena* arena, api::Requ
     if (out->struct_size < sizeof(api::Request)) return FailCall(failure, kWrongStructSize);
     const api::Outcome side = ExpectSide(true, failure);
     if (side != api::Outcome::kDone) return side;
-    return binary::ReadRequest(negotiated_, frame, arena, out, failure);
+    return binary::ReadRequest(wire_, frame, arena, out, failure);
   });
 }
 
@@ -147,7 +226,7 @@ api::Outcome Session::WriteReply(const api::Reply* reply, api::OutBuffer* out,
     if (reply->struct_size < sizeof(api::Reply)) return FailCall(failure, kWrongStructSize);
     const api::Outcome side = ExpectSide(true, failure);
     if (side != api::Outcome::kDone) return side;
-    return binary::WriteReply(negotiated_, *reply, out, failure);
+    return binary::WriteReply(wire_, *reply, out, failure);
   });
 }
 

@@ -8,18 +8,25 @@
 #include <cstdint>
 #include <string>
 
+#include "plugins/codec_binary/fields.h"
 #include "plugins/codec_binary/negotiate.h"
 #include "plugins/codec_binary/negotiated.h"
+#include "plugins/codec_binary/session_types.h"
 
 namespace glowplug::binary {
 
-// One connection of a client, or with `serving` of a server. Immutable after the handshake, which
-// makes the [any] functions safe.
+// One connection of a client, or with `serving` of a server. But for the types, which look after
+// themselves, immutable after the handshake, which makes the [any] functions safe.
 class Session final : public sdk::Object<Session, api::CodecSession> {
  public:
-  // node_id: who a serving session says it is.
-  Session(bool serving, uint64_t max_frame_bytes, const ignite::Uuid& node_id)
-      : serving_(serving), max_frame_bytes_(max_frame_bytes), server_handshake_(node_id) {}
+  // node_id: who a serving session says it is. The registry outlives the session.
+  Session(bool serving, uint64_t max_frame_bytes, const ignite::Uuid& node_id,
+          TypeRegistry& registry)
+      : serving_(serving),
+        max_frame_bytes_(max_frame_bytes),
+        server_handshake_(node_id),
+        types_(registry, serving),
+        wire_{negotiated_, &types_, &registry} {}
 
   api::Outcome Negotiate(api::Bytes in, uint64_t* used, api::AuthExchange* auth,
                          api::OutBuffer* out, api::Failure* failure) noexcept override;
@@ -40,6 +47,8 @@ class Session final : public sdk::Object<Session, api::CodecSession> {
   void Settle(const Negotiated& negotiated);
   // kFailed: the call does not belong to this side, or comes before the handshake's end.
   api::Outcome ExpectSide(bool serving, api::Failure* failure) const;
+  // What must come before a request that was not encoded for `needed`.
+  api::Outcome AskFirst(const ignite::Fault& needed, api::Request* first, api::Failure* failure);
 
   const bool serving_;
   const uint64_t max_frame_bytes_;
@@ -48,6 +57,8 @@ class Session final : public sdk::Object<Session, api::CodecSession> {
   bool ready_ = false;
   bool refused_ = false;  // the handshake has failed
   Negotiated negotiated_;
+  SessionTypes types_;
+  const Wire wire_;
   std::string protocol_;
   uint8_t features_[8] = {};
   uint64_t features_size_ = 0;

@@ -5,52 +5,14 @@
 #include <cmath>
 #include <cstring>
 
+#include "wire/ignite/graph_reader.h"
+#include "wire/ignite/value_writer.h"
+
 namespace glowplug::ignite {
 namespace {
 
 using api::Value;
 using api::ValueType;
-
-constexpr uint32_t kReplacement = 0xFFFD;
-
-// One code point; *size is how many bytes it takes, 1 for a byte that is not valid.
-uint32_t DecodeUtf8(const uint8_t* text, size_t left, size_t* size) {
-  *size = 1;
-  const uint8_t first = text[0];
-  if (first < 0x80) return first;
-  const size_t length = first < 0xC2   ? 0
-                        : first < 0xE0 ? 2
-                        : first < 0xF0 ? 3
-                        : first < 0xF5 ? 4
-                                       : 0;
-  if (length == 0 || length > left) return kReplacement;
-  uint32_t point = first & (0x7FU >> length);
-  for (size_t i = 1; i < length; ++i) {
-    if ((text[i] & 0xC0) != 0x80) return kReplacement;
-    point = point << 6 | (text[i] & 0x3FU);
-  }
-  const bool is_overlong = (length == 3 && point < 0x800) || (length == 4 && point < 0x10000);
-  const bool is_surrogate = point >= 0xD800 && point < 0xE000;
-  if (is_overlong || is_surrogate || point > 0x10FFFF) return kReplacement;
-  *size = length;
-  return point;
-}
-
-uint32_t StringHash(const uint8_t* text, size_t size) {
-  uint32_t hash = 0;
-  for (size_t i = 0; i < size;) {
-    size_t used;
-    const uint32_t point = DecodeUtf8(text + i, size - i, &used);
-    i += used;
-    if (point < 0x10000) {
-      hash = 31 * hash + point;
-    } else {
-      hash = 31 * hash + (0xD800 + ((point - 0x10000) >> 10));
-      hash = 31 * hash + (0xDC00 + ((point - 0x10000) & 0x3FF));
-    }
-  }
-  return hash;
-}
 
 uint32_t Fold(uint64_t number) { return static_cast<uint32_t>(number ^ (number >> 32)); }
 
@@ -95,18 +57,8 @@ uint32_t IntegerArrayHash(const Value& value) {
   return ArrayHash<T>(value, [](T number) { return static_cast<uint32_t>(number); });
 }
 
-bool ItemsHash(const Value& value, uint32_t* hash) {
-  *hash = 1;
-  for (uint32_t i = 0; i < value.count; ++i) {
-    int32_t element = 0;
-    if (value.items[i].type != ValueType::kNull && !HashOf(value.items[i], &element)) return false;
-    *hash = 31 * *hash + static_cast<uint32_t>(element);
-  }
-  return true;
-}
-
-// True: value.bytes or value.items is what the type's hash looks at.
-bool HasElements(ValueType type) {
+// True: value.bytes is what the type's hash looks at.
+bool HasBytes(ValueType type) {
   switch (type) {
     case ValueType::kString:
     case ValueType::kDecimal:
@@ -118,20 +70,15 @@ bool HasElements(ValueType type) {
     case ValueType::kDoubleArray:
     case ValueType::kCharArray:
     case ValueType::kBoolArray:
-    case ValueType::kStringArray:
-    case ValueType::kUuidArray:
-    case ValueType::kDateArray:
-    case ValueType::kDecimalArray:
-    case ValueType::kTimestampArray:
-    case ValueType::kTimeArray:
       return true;
     default:
       return false;
   }
 }
 
-bool UnsignedHash(const Value& value, uint32_t* hash) {
-  if (HasElements(value.type) && value.count > 0 && value.bytes == nullptr) return false;
+// False: the value holds others, or has no hash.
+bool PlainHash(const Value& value, uint32_t* hash) {
+  if (HasBytes(value.type) && value.count > 0 && value.bytes == nullptr) return false;
   switch (value.type) {
     case ValueType::kByte:
     case ValueType::kShort:
@@ -155,7 +102,8 @@ bool UnsignedHash(const Value& value, uint32_t* hash) {
       *hash = BoolHash(value.int64 != 0);
       return true;
     case ValueType::kString:
-      *hash = StringHash(value.bytes, value.count);
+      *hash = static_cast<uint32_t>(
+          HashOfString({reinterpret_cast<const char*>(value.bytes), value.count}));
       return true;
     case ValueType::kUuid:
       *hash = Fold(static_cast<uint64_t>(value.int64) ^ static_cast<uint64_t>(value.extra));
@@ -164,7 +112,7 @@ bool UnsignedHash(const Value& value, uint32_t* hash) {
       *hash = DecimalHash(value);
       return true;
     case ValueType::kByteArray:
-      *hash = IntegerArrayHash<int8_t>(value);
+      *hash = static_cast<uint32_t>(HashOfBytes({value.bytes, value.count}));
       return true;
     case ValueType::kShortArray:
       *hash = IntegerArrayHash<int16_t>(value);
@@ -187,28 +135,133 @@ bool UnsignedHash(const Value& value, uint32_t* hash) {
     case ValueType::kBoolArray:
       *hash = ArrayHash<uint8_t>(value, [](uint8_t flag) { return BoolHash(flag != 0); });
       return true;
-    case ValueType::kStringArray:
-    case ValueType::kUuidArray:
-    case ValueType::kDateArray:
-    case ValueType::kDecimalArray:
-    case ValueType::kTimestampArray:
-    case ValueType::kTimeArray:
-      return ItemsHash(value, hash);
     default:
       return false;
   }
 }
 
+constexpr int64_t kUserSet = -1;
+constexpr int64_t kHashSet = 3;
+constexpr int64_t kLinkedHashSet = 4;
+
+class Hasher {
+ public:
+  explicit Hasher(TypeDirectory* directory) : directory_(directory) {}
+
+  bool Hash(const Value& value, uint32_t* hash) {
+    if (PlainHash(value, hash)) return true;
+    if (depth_ == kMaxDepth) return false;
+    ++depth_;
+    const bool has_hash = HashOfOthers(value, hash);
+    --depth_;
+    return has_hash;
+  }
+
+ private:
+  bool HashOfOthers(const Value& value, uint32_t* hash) {
+    switch (value.type) {
+      case ValueType::kStringArray:
+      case ValueType::kUuidArray:
+      case ValueType::kDateArray:
+      case ValueType::kDecimalArray:
+      case ValueType::kTimestampArray:
+      case ValueType::kTimeArray:
+        return ListHash(value.items, value.count, hash);
+      case ValueType::kObjectArray:
+      case ValueType::kEnumArray:
+        if ((value.flags & api::kNamed) == 0) return ListHash(value.items, value.count, hash);
+        return value.items != nullptr && ListHash(value.items + 1, value.count, hash);
+      case ValueType::kCollection:
+        if (value.extra == kUserSet || value.extra == kHashSet || value.extra == kLinkedHashSet) {
+          return SetHash(value, hash);
+        }
+        return ListHash(value.items, value.count, hash);
+      case ValueType::kMap:
+        return MapHash(value, hash);
+      case ValueType::kEnum:
+      case ValueType::kBinaryEnum:
+        return EnumHash(value, hash);
+      case ValueType::kObject:
+        return ObjectHash(value, hash);
+      default:
+        return false;
+    }
+  }
+
+  bool ElementHash(const Value& value, uint32_t* hash) {
+    *hash = 0;
+    return value.type == ValueType::kNull || Hash(value, hash);
+  }
+
+  bool ListHash(const Value* items, uint32_t count, uint32_t* hash) {
+    if (count > 0 && items == nullptr) return false;
+    *hash = 1;
+    for (uint32_t i = 0; i < count; ++i) {
+      uint32_t element;
+      if (!ElementHash(items[i], &element)) return false;
+      *hash = 31 * *hash + element;
+    }
+    return true;
+  }
+
+  bool SetHash(const Value& value, uint32_t* hash) {
+    if (value.count > 0 && value.items == nullptr) return false;
+    *hash = 0;
+    for (uint32_t i = 0; i < value.count; ++i) {
+      uint32_t element;
+      if (!ElementHash(value.items[i], &element)) return false;
+      *hash += element;
+    }
+    return true;
+  }
+
+  bool MapHash(const Value& value, uint32_t* hash) {
+    if (value.count > 0 && value.items == nullptr) return false;
+    *hash = 0;
+    for (uint64_t i = 0; i < value.count; ++i) {
+      uint32_t key;
+      uint32_t mapped;
+      if (!ElementHash(value.items[2 * i], &key)) return false;
+      if (!ElementHash(value.items[2 * i + 1], &mapped)) return false;
+      *hash += key ^ mapped;
+    }
+    return true;
+  }
+
+  bool EnumHash(const Value& value, uint32_t* hash) {
+    uint32_t type_id = value.count;
+    if (value.described != nullptr) {
+      bool compact_footer = false;
+      NameMapper mapper = NameMapper::kFullName;
+      if (directory_ != nullptr && !directory_->Configuration(&compact_footer, &mapper)) {
+        return false;
+      }
+      type_id = static_cast<uint32_t>(TypeIdOf(sdk::ViewOf(value.described->name), mapper));
+    }
+    *hash = 31 * type_id + static_cast<uint32_t>(value.extra);
+    return type_id != 0;
+  }
+
+  // What the writer puts into the header.
+  bool ObjectHash(const Value& value, uint32_t* hash) {
+    constexpr uint64_t kHashAt = 8;
+    sdk::HeapBuffer buffer;
+    Writer out(buffer.out());
+    WriteValue(out, value, "key", directory_);
+    if (!out.ok()) return false;
+    std::memcpy(hash, buffer.bytes().data + kHashAt, sizeof(*hash));
+    return true;
+  }
+
+  TypeDirectory* const directory_;
+  uint32_t depth_ = 0;
+};
+
 }  // namespace
 
-int32_t HashOfString(std::string_view text) noexcept {
-  return static_cast<int32_t>(
-      StringHash(reinterpret_cast<const uint8_t*>(text.data()), text.size()));
-}
-
-bool HashOf(const Value& value, int32_t* hash) noexcept {
+bool HashOf(const Value& value, int32_t* hash, TypeDirectory* directory) noexcept {
   uint32_t unsigned_hash = 0;
-  if (!UnsignedHash(value, &unsigned_hash)) return false;
+  if (!Hasher(directory).Hash(value, &unsigned_hash)) return false;
   *hash = static_cast<int32_t>(unsigned_hash);
   return true;
 }

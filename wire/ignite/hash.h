@@ -6,17 +6,17 @@
 #include <glowplug/api/value.h>
 
 #include <cstdint>
-#include <string_view>
+
+#include "wire/ignite/string_hash.h"
+#include "wire/ignite/type_directory.h"
 
 namespace glowplug::ignite {
 
-// Java's String.hashCode of UTF-8 text: over its UTF-16 units. Each byte that is no part of valid
-// UTF-8 counts as U+FFFD. A cache's id is the hash of its name.
-int32_t HashOfString(std::string_view text) noexcept;
-
-// The hash that a key is placed by. False: the type has none here (null, and what the value reader
-// does not read) or its data is missing.
-bool HashOf(const api::Value& value, int32_t* hash) noexcept;
+// The hash that a key is placed by. An object's is that of its bytes, so one that has its fields is
+// written to scratch memory as the directory says (WriteValue). False: the type has no hash that
+// does not change from run to run (null by itself, class, optimized), its data is missing, or the
+// object cannot be written yet.
+bool HashOf(const api::Value& value, int32_t* hash, TypeDirectory* directory = nullptr) noexcept;
 
 }  // namespace glowplug::ignite
 

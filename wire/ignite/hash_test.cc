@@ -8,7 +8,9 @@
 #include <cmath>
 #include <limits>
 
-#include "wire/ignite/testing.h"
+#include "wire/ignite/fake_directory.h"
+#include "wire/ignite/java_objects.h"
+#include "wire/ignite/value_reader.h"
 
 namespace glowplug::ignite {
 namespace {
@@ -18,50 +20,19 @@ using api::ValueType;
 using testing::BytesValue;
 using testing::Decimal;
 using testing::Double;
+using testing::FakeDirectory;
 using testing::Float;
 using testing::Hex;
 using testing::Items;
 using testing::Null;
 using testing::Number;
+using testing::OwnedType;
 using testing::String;
 
 int32_t Hash(const Value& value) {
   int32_t hash = 0;
   EXPECT_TRUE(HashOf(value, &hash)) << static_cast<int>(value.type);
   return hash;
-}
-
-TEST(HashOfString, IsJavas) {
-  EXPECT_EQ(HashOfString(""), 0);
-  EXPECT_EQ(HashOfString("a"), 97);
-  EXPECT_EQ(HashOfString("ab"), 31 * 97 + 98);
-  // 'h','e','l','l','o': ((((104*31+101)*31+108)*31+108)*31+111) = 99162322.
-  EXPECT_EQ(HashOfString("hello"), 99162322);
-  // Known to collide with each other and to be below zero: 2^32 wraps.
-  EXPECT_EQ(HashOfString("polygenelubricants"), INT32_MIN);
-}
-
-TEST(HashOfString, CountsUtf16UnitsNotBytesOrCodePoints) {
-  EXPECT_EQ(HashOfString("\xC3\xA9"), 0xE9);        // U+00E9: one unit
-  EXPECT_EQ(HashOfString("\xE2\x82\xAC"), 0x20AC);  // U+20AC: one unit
-  EXPECT_EQ(HashOfString("\xF0\x9F\x98\x80"),       // U+1F600: D83D DE00
-            31 * 0xD83D + 0xDE00);
-  EXPECT_EQ(HashOfString(std::string_view("\0", 1)), 0);
-  EXPECT_EQ(HashOfString(std::string_view("\0a", 2)), 97);
-}
-
-TEST(HashOfString, CountsInvalidBytesAsReplacements) {
-  EXPECT_EQ(HashOfString("\x80"), 0xFFFD);
-  EXPECT_EQ(HashOfString("\xFF"), 0xFFFD);
-  EXPECT_EQ(HashOfString("\xC3"), 0xFFFD);  // cut
-  EXPECT_EQ(HashOfString("\xC3"
-                         "a"),
-            31 * 0xFFFD + 97);
-  EXPECT_EQ(HashOfString("\xC0\x80"), 31 * 0xFFFD + 0xFFFD);  // overlong
-  // A surrogate's own three bytes, and a point beyond U+10FFFF: each byte for itself.
-  EXPECT_EQ(HashOfString("\xED\xA0\x80"), 31 * (31 * 0xFFFD + 0xFFFD) + 0xFFFD);
-  EXPECT_EQ(static_cast<uint32_t>(HashOfString("\xF4\x90\x80\x80")),
-            31U * (31U * (31U * 0xFFFDU + 0xFFFDU) + 0xFFFDU) + 0xFFFDU);
 }
 
 TEST(HashOf, Integers) {
@@ -124,16 +95,82 @@ TEST(HashOf, Arrays) {
   EXPECT_EQ(Hash(Items(ValueType::kStringArray, items)), 31 * (31 + 97));
 }
 
+// What java.util answers for the same elements.
+TEST(HashOf, CollectionsMapsAndObjectArrays) {
+  const Value elements[] = {Number(ValueType::kInt, 1), String("a"), Null()};
+  for (const int64_t list : {0, 1, 2, 5}) {
+    EXPECT_EQ(Hash(Items(ValueType::kCollection, elements, list)), 33759) << list;
+  }
+  EXPECT_EQ(Hash(Items(ValueType::kObjectArray, elements, -1)), 33759);
+  Value named = Items(ValueType::kObjectArray, elements);
+  const Value with_name[] = {String("T"), elements[0], elements[1], elements[2]};
+  named.items = with_name;
+  named.flags = api::kNamed;
+  EXPECT_EQ(Hash(named), 33759);
+  const Value members[] = {Number(ValueType::kInt, 1), String("a"), Null(),
+                           Number(ValueType::kLong, 5)};
+  for (const int64_t set : {-1, 3, 4}) {
+    EXPECT_EQ(Hash(Items(ValueType::kCollection, members, set)), 103) << set;
+  }
+  const Value entries[] = {String("k"), Number(ValueType::kInt, 1), Number(ValueType::kLong, 2),
+                           String("v")};
+  EXPECT_EQ(Hash(testing::Map(entries, 1)), 222);
+  EXPECT_EQ(Hash(Number(ValueType::kMap, 0)), 0);
+}
+
+TEST(HashOf, Enums) {
+  EXPECT_EQ(Hash(testing::Enum(1000, 2)), 31 * 1000 + 2);
+  const OwnedType color("com.example.Color");
+  FakeDirectory simple(true, NameMapper::kSimpleName);
+  int32_t hash = 0;
+  ASSERT_TRUE(HashOf(testing::Enum(color.get(), 2), &hash, &simple));
+  EXPECT_EQ(static_cast<uint32_t>(hash), 31U * 0x05A72F63U + 2U);  // the id that Java wrote
+  simple.knows_configuration = false;
+  EXPECT_FALSE(HashOf(testing::Enum(color.get(), 2), &hash, &simple));
+}
+
+TEST(HashOf, AnObjectsIsThatOfItsHeader) {
+  const OwnedType point("Point", {{"x", ValueType::kInt}, {"y", ValueType::kInt}});
+  const Value fields[] = {Number(ValueType::kInt, 1), Number(ValueType::kInt, -2)};
+  api::Record record{};
+  record.type = &point.get();
+  record.fields = fields;
+  FakeDirectory directory;
+  int32_t hash = 0;
+  ASSERT_TRUE(HashOf(testing::Object(record), &hash, &directory));
+  EXPECT_EQ(hash, 0x062ECF03);  // as in Java's bytes
+  const std::string bytes = testing::FromJava("compact_point");
+  Reader in(sdk::BytesOf(bytes));
+  sdk::HeapArena arena;
+  const Value read = ReadValue(in, arena.get(), "key", &directory);
+  ASSERT_TRUE(HashOf(read, &hash, &directory));
+  EXPECT_EQ(hash, 0x062ECF03);
+  directory.may_write = false;
+  EXPECT_FALSE(HashOf(testing::Object(record), &hash, &directory));
+}
+
 TEST(HashOf, HasNoneForWhatItDoesNotKnow) {
   int32_t hash = 0;
   EXPECT_FALSE(HashOf(Null(), &hash));
   EXPECT_FALSE(HashOf(Number(ValueType::kObject, 0), &hash));
-  EXPECT_FALSE(HashOf(Number(ValueType::kMap, 0), &hash));
+  EXPECT_FALSE(HashOf(Number(ValueType::kClass, 0), &hash));
+  EXPECT_FALSE(HashOf(Number(ValueType::kOptimized, 0), &hash));
+  EXPECT_FALSE(HashOf(testing::Enum(0, 1), &hash));
   Value no_data = String("abc");
   no_data.bytes = nullptr;
   EXPECT_FALSE(HashOf(no_data, &hash));
-  const Value items[] = {Number(ValueType::kMap, 0)};
-  EXPECT_FALSE(HashOf(Items(ValueType::kStringArray, items), &hash));
+  for (const ValueType type : {ValueType::kStringArray, ValueType::kObjectArray,
+                               ValueType::kCollection, ValueType::kMap}) {
+    Value no_items = Number(type, 0);
+    no_items.count = 1;
+    EXPECT_FALSE(HashOf(no_items, &hash)) << static_cast<int>(type);
+  }
+  const Value items[] = {Number(ValueType::kClass, 0)};
+  EXPECT_FALSE(HashOf(Items(ValueType::kCollection, items, 1), &hash));
+  EXPECT_FALSE(HashOf(Items(ValueType::kCollection, items, 3), &hash));
+  Value cycle[1];
+  cycle[0] = Items(ValueType::kCollection, cycle, 1);
+  EXPECT_FALSE(HashOf(cycle[0], &hash));
 }
 
 }  // namespace

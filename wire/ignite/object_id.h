@@ -11,8 +11,12 @@ namespace glowplug::ignite {
 // What of a type's name counts; the numbers are those of operation 3004.
 enum class NameMapper : int8_t { kFullName = 0, kSimpleName = 1 };
 
+// What follows the last '$', or else '+', or else '.'; a '$' that ends the name or that digits
+// follow ("Outer$1") does not count. As the server's BinaryBasicNameMapper cuts it.
+std::string_view SimpleName(std::string_view name) noexcept;
+
 // Java's hash of the name, in small letters as Character.toLowerCase makes them, UTF-16 unit by
-// unit. The simple name is what follows the last '.', '$' or '+'.
+// unit. 0 is no id: the server refuses such a name.
 int32_t TypeIdOf(std::string_view name, NameMapper mapper) noexcept;
 int32_t FieldIdOf(std::string_view name) noexcept;
 

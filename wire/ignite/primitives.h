@@ -19,12 +19,25 @@ static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "numbers are copied as 
 // Reads from a view, which must outlive it and what it gives. `what` names a field in faults.
 class Reader {
  public:
-  explicit Reader(api::Bytes in) noexcept : in_(in) {}
+  explicit Reader(api::Bytes in) noexcept : in_(in.data), end_(in.size) {}
 
   bool ok() const noexcept { return fault_.kind == FaultKind::kNone; }
   const Fault& fault() const noexcept { return fault_; }
   uint64_t offset() const noexcept { return offset_; }
-  uint64_t remaining() const noexcept { return ok() ? in_.size - offset_ : 0; }
+  uint64_t remaining() const noexcept { return end_ - offset_; }
+  // What lies between two offsets, both of which must have been within the input.
+  api::Bytes Between(uint64_t from, uint64_t to) const noexcept { return {in_ + from, to - from}; }
+
+  // Goes on at `offset` and takes `end` for the end of the input; both must lie within it. Gives
+  // the end that held before.
+  uint64_t MoveTo(uint64_t offset, uint64_t end) noexcept {
+    const uint64_t before = end_;
+    if (ok()) {
+      offset_ = offset;
+      end_ = end;
+    }
+    return before;
+  }
 
   int8_t Byte(const char* what) noexcept { return Number<int8_t>(what); }
   int16_t Short(const char* what) noexcept { return Number<int16_t>(what); }
@@ -42,7 +55,7 @@ class Reader {
   // The next `size` bytes as a view.
   api::Bytes Raw(uint64_t size, const char* what) noexcept {
     if (!Has(size, what)) return {nullptr, 0};
-    const api::Bytes view = {in_.data + offset_, size};
+    const api::Bytes view = {in_ + offset_, size};
     offset_ += size;
     return view;
   }
@@ -57,7 +70,7 @@ class Reader {
   // An i32 length and so many bytes.
   api::Bytes Sized(const char* what) noexcept { return Raw(Count(1, what), what); }
   // The next byte without taking it; -1 at the end or after a fault.
-  int Peek() const noexcept { return remaining() > 0 ? in_.data[offset_] : -1; }
+  int Peek() const noexcept { return remaining() > 0 ? in_[offset_] : -1; }
   // Everything must have been read.
   void ExpectEnd(const char* what) noexcept {
     if (remaining() > 0) {
@@ -67,36 +80,45 @@ class Reader {
 
   // Each records a fault unless there is one already.
   void Reject(uint64_t offset, const char* what, const char* expected, int64_t found) noexcept {
-    if (ok()) fault_ = {FaultKind::kUnexpected, what, expected, offset, 0, found};
+    Stop({FaultKind::kUnexpected, what, expected, offset, 0, found});
   }
   void RejectType(uint64_t offset, const char* what, int64_t code) noexcept {
-    if (ok()) fault_ = {FaultKind::kUnimplemented, what, "", offset, 0, code};
+    Stop({FaultKind::kUnimplemented, what, "", offset, 0, code});
   }
   void RejectRoom(const char* what, uint64_t needed) noexcept {
-    if (ok()) {
-      fault_ = {FaultKind::kNoRoom, what, "", offset_, static_cast<int64_t>(needed), 0};
-    }
+    Stop({FaultKind::kNoRoom, what, "", offset_, static_cast<int64_t>(needed), 0});
+  }
+  void NeedType(uint64_t offset, int32_t type_id, int32_t schema_id) noexcept {
+    Stop({FaultKind::kNeedsType, "type", "", offset, schema_id, type_id});
   }
 
  private:
+  // Nothing is left to read after a fault, so that what reads need not look for one.
+  [[gnu::cold, gnu::noinline]] void Stop(const Fault& fault) noexcept {
+    if (ok()) fault_ = fault;
+    end_ = offset_;
+  }
   bool Has(uint64_t size, const char* what) noexcept {
-    if (!ok()) return false;
-    const uint64_t left = in_.size - offset_;
+    const uint64_t left = end_ - offset_;
     if (size <= left) return true;
-    fault_ = {FaultKind::kTruncated,     what, "", offset_, static_cast<int64_t>(size),
-              static_cast<int64_t>(left)};
+    Cut(size, what);
     return false;
+  }
+  [[gnu::cold, gnu::noinline]] void Cut(uint64_t size, const char* what) noexcept {
+    Stop({FaultKind::kTruncated, what, "", offset_, static_cast<int64_t>(size),
+          static_cast<int64_t>(end_ - offset_)});
   }
   template <class T>
   T Number(const char* what) noexcept {
     if (!Has(sizeof(T), what)) return T{};
     T number;
-    std::memcpy(&number, in_.data + offset_, sizeof(T));
+    std::memcpy(&number, in_ + offset_, sizeof(T));
     offset_ += sizeof(T);
     return number;
   }
 
-  const api::Bytes in_;
+  const uint8_t* const in_;
+  uint64_t end_;
   uint64_t offset_ = 0;
   Fault fault_;
 };
@@ -138,8 +160,12 @@ class Writer {
     Raw(bytes);
   }
   // Overwrites the i32 at `position`, counted as size() does.
-  void PatchInt(uint64_t position, int32_t number) noexcept {
-    if (ok()) std::memcpy(out_->data + start_ + position, &number, sizeof(number));
+  void PatchInt(uint64_t position, int32_t number) noexcept { Patch(position, number); }
+  void PatchByte(uint64_t position, int8_t number) noexcept { Patch(position, number); }
+  void PatchShort(uint64_t position, int16_t number) noexcept { Patch(position, number); }
+  // What was written from `position` on, until more is.
+  api::Bytes Since(uint64_t position) const noexcept {
+    return {out_->data + start_ + position, size() - position};
   }
   // Takes back everything written.
   void Undo() noexcept { out_->size = start_; }
@@ -150,14 +176,29 @@ class Writer {
   void RejectType(const char* what, int64_t code) noexcept {
     if (ok()) fault_ = {FaultKind::kUnimplemented, what, "", 0, 0, code};
   }
+  [[gnu::cold, gnu::noinline]] void RejectRoom(const char* what, uint64_t needed) noexcept {
+    if (ok()) fault_ = {FaultKind::kNoRoom, what, "", 0, static_cast<int64_t>(needed), 0};
+  }
+  void NeedConfiguration() noexcept {
+    if (ok()) fault_ = {FaultKind::kNeedsConfiguration};
+  }
+  void NeedRegistration(const api::ObjectType& type, const char* what) noexcept {
+    if (ok()) fault_ = {FaultKind::kNeedsRegistration, what, "", 0, 0, 0, &type};
+  }
+  // A fault found by a writer or reader of a part.
+  void Keep(const Fault& fault) noexcept {
+    if (ok()) fault_ = fault;
+  }
 
  private:
+  template <class T>
+  void Patch(uint64_t position, T number) noexcept {
+    if (ok()) std::memcpy(out_->data + start_ + position, &number, sizeof(number));
+  }
   uint8_t* Room(uint64_t size) noexcept {
     if (!ok()) return nullptr;
     uint8_t* room = sdk::Extend(out_, size);
-    if (room == nullptr) {
-      fault_ = {FaultKind::kNoRoom, "the message", "", 0, static_cast<int64_t>(size), 0};
-    }
+    if (room == nullptr) RejectRoom("the message", size);
     return room;
   }
   template <class T>

@@ -106,11 +106,39 @@ inline api::Value Decimal(std::string_view magnitude, int32_t scale, bool negati
 }
 inline api::Value Null() { return Number(api::ValueType::kNull, 0); }
 template <size_t count>
-api::Value Items(api::ValueType type, const api::Value (&items)[count]) {
+api::Value Items(api::ValueType type, const api::Value (&items)[count], int64_t extra = 0) {
   api::Value value{};
   value.type = type;
   value.count = count;
   value.items = items;
+  value.extra = extra;
+  return value;
+}
+// Entries as key, value, key, value.
+template <size_t count>
+api::Value Map(const api::Value (&items)[count], int64_t kind) {
+  api::Value value = Items(api::ValueType::kMap, items, kind);
+  value.count = count / 2;
+  return value;
+}
+inline api::Value Object(const api::Record& record) {
+  api::Value value{};
+  value.type = api::ValueType::kObject;
+  value.object = &record;
+  return value;
+}
+api::Value Object(api::Record&&) = delete;  // the value would outlive it
+// Of a type of which only the id is known.
+inline api::Value Enum(int32_t type_id, int32_t ordinal) {
+  api::Value value{};
+  value.type = api::ValueType::kEnum;
+  value.count = static_cast<uint32_t>(type_id);
+  value.extra = ordinal;
+  return value;
+}
+inline api::Value Enum(const api::ObjectType& described, int32_t ordinal) {
+  api::Value value = Enum(0, ordinal);
+  value.described = &described;
   return value;
 }
 
@@ -121,6 +149,7 @@ inline uint32_t ElementSize(api::ValueType type) {
     case api::ValueType::kDecimal:
     case api::ValueType::kByteArray:
     case api::ValueType::kBoolArray:
+    case api::ValueType::kOptimized:
       return 1;
     case api::ValueType::kShortArray:
     case api::ValueType::kCharArray:
@@ -136,27 +165,105 @@ inline uint32_t ElementSize(api::ValueType type) {
   }
 }
 
-// The same type, flags and content; floating point bit for bit.
-inline bool Same(const api::Value& a, const api::Value& b) {
-  if (a.type != b.type || a.flags != b.flags || a.count != b.count || a.extra != b.extra) {
-    return false;
-  }
-  if (const uint32_t size = ElementSize(a.type); size > 0) {
-    return a.count == 0 || std::memcmp(a.bytes, b.bytes, uint64_t{size} * a.count) == 0;
-  }
-  switch (a.type) {
-    case api::ValueType::kFloat:
-      return std::bit_cast<uint32_t>(a.float32) == std::bit_cast<uint32_t>(b.float32);
+// How many values the value points to.
+inline uint64_t ItemCount(const api::Value& value) {
+  switch (value.type) {
     case api::ValueType::kStringArray:
     case api::ValueType::kUuidArray:
     case api::ValueType::kDateArray:
     case api::ValueType::kDecimalArray:
     case api::ValueType::kTimestampArray:
     case api::ValueType::kTimeArray:
-      for (uint32_t i = 0; i < a.count; ++i) {
-        if (!Same(a.items[i], b.items[i])) return false;
-      }
-      return true;
+    case api::ValueType::kCollection:
+      return value.count;
+    case api::ValueType::kObjectArray:
+    case api::ValueType::kEnumArray:
+      return uint64_t{value.count} + ((value.flags & api::kNamed) != 0 ? 1 : 0);
+    case api::ValueType::kMap:
+      return 2 * uint64_t{value.count};
+    default:
+      return 0;
+  }
+}
+
+bool Same(const api::Value& a, const api::Value& b);
+
+// A field as it was given, or as the object's reader gives it.
+inline api::Value FieldOf(const api::Record& record, uint32_t field, api::Arena* arena) {
+  api::Value value = Null();
+  if (record.fields != nullptr) {
+    if (record.fields[field].type != api::ValueType::kAbsent) value = record.fields[field];
+    return value;
+  }
+  api::Failure failure{};
+  failure.struct_size = sizeof(failure);
+  if (record.reader->ReadField(&record, field, arena, &value, &failure) != api::Outcome::kDone) {
+    value.type = api::ValueType::kAbsent;
+  }
+  return value;
+}
+
+// Types by name, fields by value. Objects without a known type: byte for byte.
+inline bool SameObject(const api::Record& a, const api::Record& b) {
+  if (a.raw.size != b.raw.size || sdk::ViewOf(a.raw) != sdk::ViewOf(b.raw)) return false;
+  if (a.type == nullptr || b.type == nullptr) {
+    if (a.type != b.type || a.graph.size < a.offset || b.graph.size < b.offset) return false;
+    constexpr uint64_t kLengthAt = 12;
+    int32_t length;
+    std::memcpy(&length, a.graph.data + a.offset + kLengthAt, sizeof(length));
+    return std::memcmp(a.graph.data + a.offset, b.graph.data + b.offset,
+                       static_cast<size_t>(length)) == 0;
+  }
+  if (sdk::ViewOf(a.type->name) != sdk::ViewOf(b.type->name)) return false;
+  if (a.type->field_count != b.type->field_count) return false;
+  sdk::HeapArena arena;
+  for (uint32_t i = 0; i < a.type->field_count; ++i) {
+    if (sdk::ViewOf(a.type->fields[i].name) != sdk::ViewOf(b.type->fields[i].name)) return false;
+    const api::Value left = FieldOf(a, i, arena.get());
+    if (left.type == api::ValueType::kAbsent) return false;
+    if (!Same(left, FieldOf(b, i, arena.get()))) return false;
+  }
+  return true;
+}
+
+// The same type, flags and content; floating point bit for bit. An enum is the same by its type's
+// id, or where a caller did not know that by the type's name.
+inline bool Same(const api::Value& a, const api::Value& b) {
+  if (a.type != b.type || a.flags != b.flags || a.extra != b.extra) return false;
+  if (a.type == api::ValueType::kEnum || a.type == api::ValueType::kBinaryEnum) {
+    if (a.count == b.count) return true;
+    return a.described != nullptr && b.described != nullptr &&
+           sdk::ViewOf(a.described->name) == sdk::ViewOf(b.described->name);
+  }
+  if (a.count != b.count) return false;
+  if (const uint32_t size = ElementSize(a.type); size > 0) {
+    return a.count == 0 || std::memcmp(a.bytes, b.bytes, uint64_t{size} * a.count) == 0;
+  }
+  if (const uint64_t count = ItemCount(a); count > 0) {
+    for (uint64_t i = 0; i < count; ++i) {
+      if (!Same(a.items[i], b.items[i])) return false;
+    }
+    return true;
+  }
+  switch (a.type) {
+    case api::ValueType::kFloat:
+      return std::bit_cast<uint32_t>(a.float32) == std::bit_cast<uint32_t>(b.float32);
+    case api::ValueType::kClass:
+      return a.count == 0 || std::memcmp(a.bytes, b.bytes, a.count) == 0;
+    case api::ValueType::kObject:
+      return SameObject(*a.object, *b.object);
+    case api::ValueType::kStringArray:
+    case api::ValueType::kUuidArray:
+    case api::ValueType::kDateArray:
+    case api::ValueType::kDecimalArray:
+    case api::ValueType::kTimestampArray:
+    case api::ValueType::kTimeArray:
+    case api::ValueType::kObjectArray:
+    case api::ValueType::kEnumArray:
+    case api::ValueType::kCollection:
+    case api::ValueType::kMap:
+    case api::ValueType::kNull:
+      return true;  // none of them has anything in it
     default:
       return a.int64 == b.int64;
   }

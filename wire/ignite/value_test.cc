@@ -46,6 +46,21 @@ const Value kDates[] = {Number(ValueType::kDate, -1), Null()};
 const Value kDecimals[] = {Decimal("\x01", 0, true)};
 const Value kTimestamps[] = {Number(ValueType::kTimestamp, 1, 2)};
 const Value kTimes[] = {Null(), Number(ValueType::kTime, 5)};
+const Value kMixed[] = {Number(ValueType::kInt, 1), String("a"), Null()};
+const Value kNamedItems[] = {String("T"), Null(), Number(ValueType::kByte, 1)};
+const Value kEntries[] = {String("k"), Number(ValueType::kInt, 1), Null(), Null()};
+const Value kEnums[] = {testing::Enum(0x01020304, 1), Null()};
+const Value kInner[] = {Items(ValueType::kCollection, kMixed, 1)};
+
+Value WithFlags(Value value, uint16_t flags) {
+  value.flags = flags;
+  --value.count;  // of the elements, which a name precedes
+  return value;
+}
+Value WithExtra(Value value, int64_t extra) {
+  value.extra = extra;
+  return value;
+}
 
 const Golden kGolden[] = {
     {"byte min", Number(ValueType::kByte, -128), "01 80"},
@@ -102,6 +117,40 @@ const Golden kGolden[] = {
      "22 01000000 21 0100000000000000 02000000"},
     {"empty string array", BytesValue(ValueType::kStringArray, ""), "14 00000000"},
     {"time array", Items(ValueType::kTimeArray, kTimes), "25 02000000 65 24 0500000000000000"},
+    {"object array", Items(ValueType::kObjectArray, kMixed, -1),
+     "17 FFFFFFFF 03000000 03 01000000 09 01000000 61 65"},
+    {"object array of a type", Items(ValueType::kObjectArray, kMixed, 258),
+     "17 02010000 03000000 03 01000000 09 01000000 61 65"},
+    {"object array of a named type",
+     WithFlags(Items(ValueType::kObjectArray, kNamedItems), api::kNamed),
+     "17 00000000 09 01000000 54 02000000 65 01 01"},
+    {"user's set", Items(ValueType::kCollection, kMixed, -1),
+     "18 03000000 FF 03 01000000 09 01000000 61 65"},
+    {"user's collection", Items(ValueType::kCollection, kMixed, 0),
+     "18 03000000 00 03 01000000 09 01000000 61 65"},
+    {"array list", Items(ValueType::kCollection, kMixed, 1),
+     "18 03000000 01 03 01000000 09 01000000 61 65"},
+    {"linked list", Items(ValueType::kCollection, kMixed, 2),
+     "18 03000000 02 03 01000000 09 01000000 61 65"},
+    {"hash set", Items(ValueType::kCollection, kMixed, 3),
+     "18 03000000 03 03 01000000 09 01000000 61 65"},
+    {"linked hash set", Items(ValueType::kCollection, kMixed, 4),
+     "18 03000000 04 03 01000000 09 01000000 61 65"},
+    {"singleton list", Items(ValueType::kCollection, kUuids, 5),
+     "18 01000000 05 0A 0100000000000000 0200000000000000"},
+    {"list in a list", Items(ValueType::kCollection, kInner, 1),
+     "18 01000000 01 18 03000000 01 03 01000000 09 01000000 61 65"},
+    {"empty list", WithExtra(BytesValue(ValueType::kCollection, ""), 1), "18 00000000 01"},
+    {"hash map", testing::Map(kEntries, 1), "19 02000000 01 09 01000000 6B 03 01000000 65 65"},
+    {"linked hash map", testing::Map(kEntries, 2),
+     "19 02000000 02 09 01000000 6B 03 01000000 65 65"},
+    {"user's map", testing::Map(kEntries, 0), "19 02000000 00 09 01000000 6B 03 01000000 65 65"},
+    {"enum", testing::Enum(0x01020304, 5), "1C 04030201 05000000"},
+    {"enum array of a type", Items(ValueType::kEnumArray, kEnums, 0x01020304),
+     "1D 04030201 02000000 1C 04030201 01000000 65"},
+    {"class by id", WithExtra(BytesValue(ValueType::kClass, ""), -2), "20 FEFFFFFF"},
+    {"class by name", BytesValue(ValueType::kClass, "a.B"), "20 00000000 09 03000000 612E42"},
+    {"optimized", BytesValue(ValueType::kOptimized, "\x01\x02"), "FE 02000000 0102"},
     {"null", Null(), "65"},
 };
 
@@ -208,6 +257,24 @@ TEST(Value, MalformedContentIsAFaultWithItsOffset) {
            Case{"14 FFFFFF7F 65", 5, "found 1 before the end"},
            // An array of string arrays does not exist, so nothing nests without end.
            Case{"14 01000000 14 00000000", 5, "the array's element type or null"},
+           Case{"17 FFFFFFFF FFFFFFFF", 5, "expected a count of 0 or more as array"},
+           Case{"17 FFFFFFFF 00000040 65", 9, "expected 1073741824 bytes of array, found 1"},
+           Case{"17 00000000 65 00000000", 5, "expected a string, for the type id is 0"},
+           Case{"17 00000000 03 01000000", 5, "expected a string (type code 9) or null"},
+           Case{"18 FEFFFFFF 01", 1, "expected a count of 0 or more as collection"},
+           Case{"18 00000010 01", 5, "expected 268435456 bytes of collection, found 1"},
+           Case{"18 00000000 06", 5, "expected -1 to 5 as collection's kind, found 6"},
+           Case{"18 00000000 FE", 5, "expected -1 to 5 as collection's kind, found -2"},
+           Case{"19 00000000 03", 5, "expected 0 to 2 as map's kind, found 3"},
+           Case{"19 00000000 FF", 5, "expected 0 to 2 as map's kind, found -1"},
+           Case{"19 02000000 01 65 65", 5, "expected 4 bytes of map, found 3"},
+           Case{"1B 01000000 65 01000000", 6, "one within the wrapped bytes"},
+           Case{"1B 01000000 65 FFFFFFFF", 6, "one within the wrapped bytes"},
+           Case{"1B 00000000 00000000", 5, "one within the wrapped bytes"},
+           Case{"1B FFFFFFFF", 1, "expected a count of 0 or more as wrapped object"},
+           Case{"1B 02000000 0301 00000000", 6, "expected 4 bytes of int, found 1"},
+           Case{"1D FFFFFFFF 01000000 03 01000000", 9, "an enum or null"},
+           Case{"1C 00000000 65 00000000", 5, "expected a string, for the type id is 0"},
        }) {
     const Fault fault = FaultOfReading(test.digits);
     EXPECT_EQ(fault.offset, test.offset) << test.digits;
@@ -215,23 +282,40 @@ TEST(Value, MalformedContentIsAFaultWithItsOffset) {
   }
 }
 
-TEST(Value, TypesOfOtherReleasesAreNamed) {
+TEST(Value, ABinaryEnumIsAnEnumWithACodeOfItsOwn) {
+  const std::string bytes = Hex("26 04030201 05000000");
+  const ExactBytes exact(bytes);
+  Reader in(exact.get());
+  sdk::HeapArena arena;
+  const Value value = ReadValue(in, arena.get(), "value");
+  EXPECT_EQ(value.type, ValueType::kBinaryEnum);
+  EXPECT_EQ(value.count, 0x01020304u);
+  EXPECT_EQ(value.extra, 5);
+  EXPECT_EQ(Write(value), bytes);
+}
+
+TEST(Value, AnEnumArrayTakesItsTypeFromItsItems) {
+  EXPECT_EQ(Write(Items(ValueType::kEnumArray, kEnums)),
+            Hex("1D 04030201 02000000 1C 04030201 01000000 65"));
+  EXPECT_EQ(Write(BytesValue(ValueType::kEnumArray, "")), Hex("1D FFFFFFFF 00000000"));
+}
+
+TEST(Value, CodesOfNoValueAreNamed) {
   struct Case {
     const char* digits;
     const char* name;
   };
   for (const Case& test :
-       {Case{"17 FFFFFFFF 00000000", "23 (object array)"},
-        Case{"18 00000000 01", "24 (collection)"}, Case{"19 00000000 01", "25 (map)"},
-        Case{"1B 00000000 00000000", "27 (wrapped object)"},
-        Case{"1C 00000000 00000000", "28 (enum)"}, Case{"26 00000000 00000000", "38 (binary enum)"},
-        Case{"66 00000000", "102 (handle)"}, Case{"67 01", "103 (complex object)"},
-        Case{"FE", "254 (optimized-marshaller object)"}, Case{"00", "0 (unknown type)"},
-        Case{"C8", "200 (unknown type)"}}) {
+       {Case{"63 00000000", "99 (Java object factory)"}, Case{"FD 01", "253 (transformed value)"},
+        Case{"00", "0 (unknown type)"}, Case{"1A", "26 (unknown type)"},
+        Case{"27", "39 (unknown type)"}, Case{"C8", "200 (unknown type)"}}) {
     const Fault fault = FaultOfReading(test.digits);
     EXPECT_EQ(fault.kind, FaultKind::kUnimplemented) << test.name;
     EXPECT_EQ(fault.offset, 0u);
     EXPECT_THAT(Describe(fault), HasSubstr(test.name));
+    const Fault nested = FaultOfReading(std::string("18 01000000 01") + test.digits);
+    EXPECT_EQ(nested.kind, FaultKind::kUnimplemented) << test.name;
+    EXPECT_EQ(nested.offset, 6u);
   }
 }
 
@@ -283,8 +367,29 @@ TEST(Value, BeyondItsTypeIsNotWritten) {
     EXPECT_EQ(FaultOfWriting(value).kind, FaultKind::kUnexpected)
         << static_cast<int>(value.type) << " " << value.int64;
   }
-  for (const ValueType type : {ValueType::kAbsent, ValueType::kMap, ValueType::kObject,
-                               ValueType::kEnum, static_cast<ValueType>(999)}) {
+  const Value no_elements = WithExtra(Null(), 1);
+  for (const ValueType type :
+       {ValueType::kObjectArray, ValueType::kCollection, ValueType::kMap, ValueType::kEnumArray}) {
+    Value value = no_elements;
+    value.type = type;
+    value.count = 1;
+    EXPECT_EQ(FaultOfWriting(value).kind, FaultKind::kUnexpected) << static_cast<int>(type);
+  }
+  Value nameless = Items(ValueType::kObjectArray, kMixed);
+  nameless.flags = api::kNamed;
+  Value opaque = BytesValue(ValueType::kOptimized, "a");
+  opaque.extra = 99;
+  for (const Value& value :
+       {Items(ValueType::kCollection, kMixed, 6), Items(ValueType::kCollection, kMixed, -2),
+        testing::Map(kEntries, 3), testing::Map(kEntries, -1),
+        Items(ValueType::kObjectArray, kMixed), Items(ValueType::kEnumArray, kMixed, 1), nameless,
+        BytesValue(ValueType::kClass, ""), opaque,
+        WithExtra(testing::Enum(1, 0), int64_t{1} << 31)}) {
+    EXPECT_EQ(FaultOfWriting(value).kind, FaultKind::kUnexpected)
+        << static_cast<int>(value.type) << " " << value.extra;
+  }
+  for (const ValueType type : {ValueType::kAbsent, static_cast<ValueType>(999),
+                               static_cast<ValueType>(0x100 + 3), static_cast<ValueType>(35)}) {
     EXPECT_EQ(FaultOfWriting(Number(type, 0)).kind, FaultKind::kUnimplemented)
         << static_cast<int>(type);
   }

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <limits>
 
+#include "wire/ignite/graph_writer.h"
+
 namespace glowplug::ignite {
 namespace {
 
@@ -73,12 +75,14 @@ void WriteItems(Writer& out, const Value& value, ValueType element, const char* 
       return out.Reject("array element", "the array's element type or null",
                         static_cast<int64_t>(type));
     }
-    WriteValue(out, value.items[i], "array element");
+    WritePlainValue(out, value.items[i], "array element");
   }
 }
 
-// False: no place for the type here.
-bool WriteContent(Writer& out, const Value& value, const char* what) {
+}  // namespace
+
+bool WritePlainValue(Writer& out, const Value& value, const char* what) noexcept {
+  out.Byte(static_cast<int8_t>(value.type));
   switch (value.type) {
     case ValueType::kByte:
       if (Fits<int8_t>(out, value.int64, what, "a byte of -128 to 127")) {
@@ -117,6 +121,10 @@ bool WriteContent(Writer& out, const Value& value, const char* what) {
       return true;
     case ValueType::kString:
     case ValueType::kByteArray:
+      WriteRawArray(out, value, 1, what);
+      return true;
+    case ValueType::kOptimized:
+      if (value.extra != 0) return false;
       WriteRawArray(out, value, 1, what);
       return true;
     case ValueType::kUuid:
@@ -169,16 +177,13 @@ bool WriteContent(Writer& out, const Value& value, const char* what) {
     case ValueType::kNull:
       return true;
     default:
-      // Collections, maps, enums, object arrays and complex objects find their place here.
       return false;
   }
 }
 
-}  // namespace
-
-void WriteValue(Writer& out, const Value& value, const char* what) noexcept {
-  out.Byte(static_cast<int8_t>(value.type));
-  if (!WriteContent(out, value, what)) out.RejectType(what, static_cast<int64_t>(value.type));
+void WriteGraph(Writer& out, const Value& value, const char* what,
+                TypeDirectory* directory) noexcept {
+  GraphWriter(out, directory).WriteContent(value, what);
 }
 
 }  // namespace glowplug::ignite

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugins/codec_binary/type_meta.h"
+
+#include <glowplug/sdk/buffer.h>
+
+#include <algorithm>
+
+#include "wire/ignite/string_object.h"
+
+namespace glowplug::binary {
+namespace {
+
+using api::ValueType;
+using ignite::Reader;
+using ignite::Writer;
+
+// The least that one of them takes, so that no count is believed for which there are no bytes.
+constexpr uint64_t kFieldSize = 9;     // null, type code, id
+constexpr uint64_t kConstantSize = 5;  // null, ordinal
+constexpr uint64_t kSchemaSize = 8;    // id, count
+
+// Type codes are signed bytes on the wire: -2 is kOptimized.
+ValueType TypeOf(int32_t code) { return static_cast<ValueType>(static_cast<uint8_t>(code)); }
+int32_t CodeOf(ValueType type) {
+  return static_cast<int8_t>(static_cast<uint8_t>(static_cast<uint16_t>(type)));
+}
+
+bool HasField(const TypeMeta& meta, int32_t id) {
+  return std::any_of(meta.fields.begin(), meta.fields.end(),
+                     [&](const FieldMeta& field) { return field.id == id; });
+}
+
+api::Bytes SimpleNameOf(api::Bytes name) {
+  const std::string_view full = sdk::ViewOf(name);
+  const size_t last = full.find_last_of(".$+");
+  return last == std::string_view::npos ? name : sdk::BytesOf(full.substr(last + 1));
+}
+
+}  // namespace
+
+TypeMeta ReadTypeMeta(Reader& in) {
+  TypeMeta meta;
+  meta.type_id = in.Int("type id");
+  meta.name = ignite::ReadString(in, "type's name");
+  meta.affinity_field = ignite::ReadString(in, "affinity field");
+  meta.fields.resize(in.Count(kFieldSize, "count of fields"));
+  for (FieldMeta& field : meta.fields) {
+    field.name = ignite::ReadString(in, "field's name");
+    field.type = TypeOf(in.Int("field's type"));
+    field.id = in.Int("field's id");
+  }
+  meta.is_enum = in.Bool("whether the type is an enum");
+  if (meta.is_enum) meta.constants.resize(in.Count(kConstantSize, "count of constants"));
+  for (api::EnumConstant& constant : meta.constants) {
+    constant.name = ignite::ReadString(in, "constant's name");
+    constant.ordinal = in.Int("constant's ordinal");
+    constant.reserved = 0;
+  }
+  meta.schemas.resize(in.Count(kSchemaSize, "count of schemas"));
+  for (SchemaMeta& schema : meta.schemas) {
+    schema.id = in.Int("schema's id");
+    schema.field_ids.resize(in.Count(sizeof(int32_t), "count of a schema's fields"));
+    for (int32_t& id : schema.field_ids) id = in.Int("field's id");
+    if (!in.ok()) break;
+  }
+  return in.ok() ? meta : TypeMeta();
+}
+
+void WriteTypeMeta(Writer& out, const TypeMeta& meta) {
+  out.Int(meta.type_id);
+  ignite::WriteString(out, meta.name, "type's name");
+  ignite::WriteString(out, meta.affinity_field, "affinity field");
+  out.Count(meta.fields.size(), "fields");
+  for (const FieldMeta& field : meta.fields) {
+    ignite::WriteString(out, field.name, "field's name");
+    out.Int(CodeOf(field.type));
+    out.Int(field.id);
+  }
+  out.Bool(meta.is_enum);
+  if (meta.is_enum) out.Count(meta.constants.size(), "constants");
+  for (const api::EnumConstant& constant : meta.constants) {
+    ignite::WriteString(out, constant.name, "constant's name");
+    out.Int(constant.ordinal);
+  }
+  out.Count(meta.schemas.size(), "schemas");
+  for (const SchemaMeta& schema : meta.schemas) {
+    out.Int(schema.id);
+    out.Count(schema.field_ids.size(), "fields of a schema");
+    for (const int32_t id : schema.field_ids) out.Int(id);
+  }
+}
+
+TypeMeta MetaOf(const api::ObjectType* const* types, uint64_t count, ignite::NameMapper mapper) {
+  const api::ObjectType& first = *types[0];
+  TypeMeta meta;
+  meta.type_id = ignite::TypeIdOf(sdk::ViewOf(first.name), mapper);
+  meta.name = mapper == ignite::NameMapper::kSimpleName ? SimpleNameOf(first.name) : first.name;
+  if (first.affinity_field.size > 0) meta.affinity_field = first.affinity_field;
+  meta.is_enum = first.is_enum != 0;
+  for (uint32_t i = 0; meta.is_enum && i < first.constant_count; ++i) {
+    meta.constants.push_back(first.constants[i]);
+  }
+  if (meta.is_enum) return meta;
+  for (uint64_t n = 0; n < count; ++n) {
+    SchemaMeta schema{ignite::kNoFieldsSchema, {}};
+    for (uint32_t i = 0; i < types[n]->field_count; ++i) {
+      const api::ObjectField& field = types[n]->fields[i];
+      const int32_t id = ignite::FieldIdOf(sdk::ViewOf(field.name));
+      // A type's own fields are checked one by one; those of further schemas are the same ones.
+      if (n == 0 || !HasField(meta, id)) meta.fields.push_back({field.name, field.type, id});
+      schema.id = ignite::AddToSchema(schema.id, id);
+      schema.field_ids.push_back(id);
+    }
+    if (n > 0 || count == 1) meta.schemas.push_back(std::move(schema));
+  }
+  return meta;
+}
+
+const char* WhatIsWrong(const TypeMeta& meta, std::string_view* name) {
+  *name = sdk::ViewOf(meta.name);
+  if (meta.name.size == 0) return "expected a name for the type, found none";
+  if (meta.type_id == 0) {
+    return "expected a type's name whose hash is not 0, for that stands for \"no type\"; choose "
+           "another name";
+  }
+  std::vector<const FieldMeta*> by_id;
+  by_id.reserve(meta.fields.size());
+  for (const FieldMeta& field : meta.fields) by_id.push_back(&field);
+  std::sort(by_id.begin(), by_id.end(),
+            [](const FieldMeta* a, const FieldMeta* b) { return a->id < b->id; });
+  for (size_t i = 0; i < by_id.size(); ++i) {
+    *name = sdk::ViewOf(by_id[i]->name);
+    if (by_id[i]->id == 0) return "expected a field's name whose hash is not 0; choose another";
+    if (i > 0 && by_id[i]->id == by_id[i - 1]->id) {
+      return "two fields have this name or one of the same hash (case does not count), and could "
+             "not be told apart";
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace glowplug::binary
