@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "examples/friends.h"
+#include "examples/good.h"
 
 namespace asio = boost::asio;
 using glowplug::Client;
@@ -40,19 +41,6 @@ asio::awaitable<absl::StatusOr<bool>> AddFriend(People people, std::string usern
     auto replaced = co_await people.AsyncReplaceIfEquals(username, **found, changed);
     if (!replaced.ok() || *replaced) co_return replaced;
   }
-}
-
-// Both end the program with the error, if there is one.
-void Good(const absl::Status& status) {
-  if (status.ok()) return;
-  std::cerr << status << "\n";
-  std::exit(1);
-}
-
-template <class T>
-T Good(absl::StatusOr<T> result) {
-  Good(result.status());
-  return *std::move(result);
 }
 
 int main(int argc, char** argv) {

@@ -4,66 +4,37 @@
 
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
+#include <glowplug/arguments.h>
+#include <glowplug/cache_configuration.h>
+#include <glowplug/cursor.h>
 #include <glowplug/deferred.h>
+#include <glowplug/entry.h>
+#include <glowplug/expiry.h>
 #include <glowplug/marshal.h>
+#include <glowplug/scan.h>
+#include <glowplug/submit.h>
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <initializer_list>
 #include <iterator>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace glowplug {
 
-// One entry of a cache.
-template <class K, class V>
-struct Entry {
-  K key;
-  V value;
-
-  friend bool operator==(const Entry&, const Entry&) = default;
-};
-
 // Which copies Size() counts. The numbers are the protocol's (ignite-protocol, operation 1020).
-enum class PeekMode : int32_t { kAll = 0, kNear = 1, kPrimary = 2, kBackup = 3 };
-
-namespace internal {
-
-// Text keys and values are taken as views: a literal costs no copy.
-template <class T>
-using Argument = std::conditional_t<std::is_same_v<T, std::string>, std::string_view, const T&>;
-
-template <class T>
-void WriteArgument(Argument<T> from, api::Value& to, sdk::HeapArena& arena) {
-  Marshal<std::remove_cvref_t<Argument<T>>>::Write(from, to, arena);
-}
-
-GLOWPLUG_EXPORT absl::Status WrongRowCount(uint64_t expected, uint64_t found);
-
-template <class T>
-absl::Status ReadOne(const api::Reply& reply, T& result) {
-  if (reply.row_count != 1) return WrongRowCount(1, reply.row_count);
-  return Marshal<T>::Read(reply.rows[0], result);
-}
-
-inline absl::Status ReadNothing(const api::Reply&, Nothing&) { return absl::OkStatus(); }
-
-template <class K, class V>
-absl::Status ReadEntries(const api::Reply& reply, std::vector<Entry<K, V>>& result) {
-  if (reply.row_count % 2 != 0) return WrongRowCount(reply.row_count + 1, reply.row_count);
-  result.resize(reply.row_count / 2);
-  for (size_t i = 0; i < result.size(); ++i) {
-    absl::Status read = Marshal<K>::Read(reply.rows[2 * i], result[i].key);
-    if (read.ok()) read = Marshal<V>::Read(reply.rows[2 * i + 1], result[i].value);
-    if (!read.ok()) return read;
-  }
-  return absl::OkStatus();
-}
-
-}  // namespace internal
+enum class PeekMode : int32_t {
+  kAll = 0,
+  kNear = 1,
+  kPrimary = 2,
+  kBackup = 3,
+  kOnheap = 4,
+  kOffheap = 5
+};
 
 // A view of one cache: keys of type K, values of type V. Cheap to copy; views of one cache with
 // different types or options may stand side by side. Thread-safe. It keeps its client open.
@@ -72,6 +43,10 @@ absl::Status ReadEntries(const api::Reply& reply, std::vector<Entry<K, V>>& resu
 // operations run in no promised order, not even for one key: the server takes the requests of one
 // connection up in parallel (ignite-protocol, section 3). Wait for one before the next where order
 // matters.
+//
+// Keys and Entries are ranges: of what is or becomes a K; of Entry<K, V>, std::pair, or whatever
+// else takes apart into a key and a value. A list in braces is one, too. A request to several keys
+// is not atomic: it may have been carried out for some of them when it fails.
 template <Marshalled K, Marshalled V>
 class Cache {
  public:
@@ -79,133 +54,332 @@ class Cache {
   using Value = internal::Argument<V>;
 
   // The library makes them: see Client.
-  Cache(internal::ChannelRef channel, std::string name, int32_t id)
-      : channel_(std::move(channel)), name_(std::move(name)), id_(id) {}
+  explicit Cache(internal::CacheView view) : view_(std::move(view)) {}
 
-  const std::string& name() const { return name_; }
+  const std::string& name() const { return view_.name; }
 
-  // The same cache; each operation has this long to end, queueing and connecting included.
+  // Each of these gives the same cache with something else, this one stays as it is.
+  //
+  // Each operation has this long to end, queueing and connecting included; each page of a cursor.
   Cache WithDeadline(absl::Duration timeout) const {
     Cache view = *this;
-    view.timeout_ = timeout;
+    view.view_.timeout = timeout;
     return view;
+  }
+  // Entries that are made, changed or read through it live as long as the policy says, whatever the
+  // cache's own policy is. Servers that speak 1.6 or later.
+  Cache WithExpiry(const ExpiryPolicy& policy) const {
+    Cache view = *this;
+    view.view_.flags |= api::kExpiry;
+    view.view_.create_ms = internal::ToExpiryMillis(policy.create);
+    view.view_.update_ms = internal::ToExpiryMillis(policy.update);
+    view.view_.access_ms = internal::ToExpiryMillis(policy.access);
+    return view;
+  }
+  // Filters and entry processors see objects in their binary form, so that the server needs no
+  // class of theirs.
+  Cache WithKeepBinary() const {
+    Cache view = *this;
+    view.view_.flags |= api::kKeepBinary;
+    return view;
+  }
+  // Other types on the same cache.
+  template <Marshalled K2, Marshalled V2>
+  Cache<K2, V2> As() const {
+    return Cache<K2, V2>(view_);
   }
 
   // The value, or nothing when the key is absent: that is not an error.
   absl::StatusOr<std::optional<V>> Get(Key key) const { return AsyncGet(key).Wait(); }
   Deferred<std::optional<V>> AsyncGet(Key key) const {
-    return WithKey<std::optional<V>>(api::Operation::kGet, key);
+    return Ask<std::optional<V>>(api::Operation::kGet, key);
   }
 
   // Writes, whether or not the key was there.
   absl::Status Put(Key key, Value value) const { return AsyncPut(key, value).Wait(); }
   Deferred<void> AsyncPut(Key key, Value value) const {
-    sdk::HeapArena arena;
-    api::Value args[2];
-    internal::WriteArgument<K>(key, args[0], arena);
-    internal::WriteArgument<V>(value, args[1], arena);
-    return Submit<void, &internal::ReadNothing>(api::Operation::kPut, args, 2);
+    return Ask<void>(api::Operation::kPut, key, value);
   }
 
-  // The entries of those keys that are there, in no promised order. `keys` is any range of K.
-  template <class Keys>
-  absl::StatusOr<std::vector<Entry<K, V>>> GetAll(const Keys& keys) const {
-    return AsyncGetAll(keys).Wait();
+  // Writes if the key is absent; true when it was.
+  absl::StatusOr<bool> PutIfAbsent(Key key, Value value) const {
+    return AsyncPutIfAbsent(key, value).Wait();
   }
-  template <class Keys>
-  Deferred<std::vector<Entry<K, V>>> AsyncGetAll(const Keys& keys) const {
-    sdk::HeapArena arena;
-    std::vector<api::Value> args(
-        static_cast<size_t>(std::distance(std::begin(keys), std::end(keys))));
-    auto* arg = args.data();
-    for (const auto& key : keys) internal::WriteArgument<K>(key, *arg++, arena);
-    return Submit<std::vector<Entry<K, V>>, &internal::ReadEntries<K, V>>(api::Operation::kGetAll,
-                                                                          args.data(), args.size());
+  Deferred<bool> AsyncPutIfAbsent(Key key, Value value) const {
+    return Ask<bool>(api::Operation::kPutIfAbsent, key, value);
   }
 
-  // Writes every entry, each for itself: some may be written when it fails. `entries` is any range
-  // of pairs: std::map, a vector of std::pair or of Entry.
-  template <class Entries>
-  absl::Status PutAll(const Entries& entries) const {
-    return AsyncPutAll(entries).Wait();
+  // Each gives the value that was there before, or nothing.
+  absl::StatusOr<std::optional<V>> GetAndPut(Key key, Value value) const {
+    return AsyncGetAndPut(key, value).Wait();
   }
-  template <class Entries>
-  Deferred<void> AsyncPutAll(const Entries& entries) const {
-    sdk::HeapArena arena;
-    std::vector<api::Value> args(
-        2 * static_cast<size_t>(std::distance(std::begin(entries), std::end(entries))));
-    auto* arg = args.data();
-    for (const auto& [key, value] : entries) {
-      internal::WriteArgument<K>(key, *arg++, arena);
-      internal::WriteArgument<V>(value, *arg++, arena);
-    }
-    return Submit<void, &internal::ReadNothing>(api::Operation::kPutAll, args.data(), args.size());
+  Deferred<std::optional<V>> AsyncGetAndPut(Key key, Value value) const {
+    return Ask<std::optional<V>>(api::Operation::kGetAndPut, key, value);
   }
-
-  absl::StatusOr<bool> ContainsKey(Key key) const { return AsyncContainsKey(key).Wait(); }
-  Deferred<bool> AsyncContainsKey(Key key) const {
-    return WithKey<bool>(api::Operation::kContainsKey, key);
+  // Writes only if the key was there.
+  absl::StatusOr<std::optional<V>> GetAndReplace(Key key, Value value) const {
+    return AsyncGetAndReplace(key, value).Wait();
   }
-
-  // True when the key was there.
-  absl::StatusOr<bool> Remove(Key key) const { return AsyncRemove(key).Wait(); }
-  Deferred<bool> AsyncRemove(Key key) const {
-    return WithKey<bool>(api::Operation::kRemoveKey, key);
+  Deferred<std::optional<V>> AsyncGetAndReplace(Key key, Value value) const {
+    return Ask<std::optional<V>>(api::Operation::kGetAndReplace, key, value);
+  }
+  absl::StatusOr<std::optional<V>> GetAndRemove(Key key) const {
+    return AsyncGetAndRemove(key).Wait();
+  }
+  Deferred<std::optional<V>> AsyncGetAndRemove(Key key) const {
+    return Ask<std::optional<V>>(api::Operation::kGetAndRemove, key);
+  }
+  // Writes only if the key was absent.
+  absl::StatusOr<std::optional<V>> GetAndPutIfAbsent(Key key, Value value) const {
+    return AsyncGetAndPutIfAbsent(key, value).Wait();
+  }
+  Deferred<std::optional<V>> AsyncGetAndPutIfAbsent(Key key, Value value) const {
+    return Ask<std::optional<V>>(api::Operation::kGetAndPutIfAbsent, key, value);
   }
 
+  // Writes only if the key is there; true when it was.
+  absl::StatusOr<bool> Replace(Key key, Value value) const {
+    return AsyncReplace(key, value).Wait();
+  }
+  Deferred<bool> AsyncReplace(Key key, Value value) const {
+    return Ask<bool>(api::Operation::kReplace, key, value);
+  }
   // Replaces the value if it is the expected one; true when it was.
   absl::StatusOr<bool> ReplaceIfEquals(Key key, Value expected, Value value) const {
     return AsyncReplaceIfEquals(key, expected, value).Wait();
   }
   Deferred<bool> AsyncReplaceIfEquals(Key key, Value expected, Value value) const {
-    sdk::HeapArena arena;
-    api::Value args[3];
-    internal::WriteArgument<K>(key, args[0], arena);
-    internal::WriteArgument<V>(expected, args[1], arena);
-    internal::WriteArgument<V>(value, args[2], arena);
-    return Submit<bool, &internal::ReadOne<bool>>(api::Operation::kReplaceIfEquals, args, 3);
+    return Ask<bool>(api::Operation::kReplaceIfEquals, key, expected, value);
   }
 
-  // How many entries the whole cluster has.
+  // True when the key was there.
+  absl::StatusOr<bool> Remove(Key key) const { return AsyncRemove(key).Wait(); }
+  Deferred<bool> AsyncRemove(Key key) const { return Ask<bool>(api::Operation::kRemoveKey, key); }
+  // Removes the entry if its value is the expected one; true when it was.
+  absl::StatusOr<bool> RemoveIfEquals(Key key, Value expected) const {
+    return AsyncRemoveIfEquals(key, expected).Wait();
+  }
+  Deferred<bool> AsyncRemoveIfEquals(Key key, Value expected) const {
+    return Ask<bool>(api::Operation::kRemoveIfEquals, key, expected);
+  }
+  // Listeners and a cache store are told of each entry, as by Remove().
+  template <class Keys = std::initializer_list<K>>
+  absl::Status RemoveKeys(Keys&& keys) const {
+    return AsyncRemoveKeys(keys).Wait();
+  }
+  template <class Keys = std::initializer_list<K>>
+  Deferred<void> AsyncRemoveKeys(Keys&& keys) const {
+    return AskForKeys<void>(api::Operation::kRemoveKeys, keys);
+  }
+  absl::Status RemoveAll() const { return AsyncRemoveAll().Wait(); }
+  Deferred<void> AsyncRemoveAll() const { return Ask<void>(api::Operation::kRemoveAll); }
+
+  // As the removals, but nobody is told: neither listeners nor a cache store.
+  absl::Status Clear() const { return AsyncClear().Wait(); }
+  Deferred<void> AsyncClear() const { return Ask<void>(api::Operation::kClear); }
+  absl::Status ClearKey(Key key) const { return AsyncClearKey(key).Wait(); }
+  Deferred<void> AsyncClearKey(Key key) const { return Ask<void>(api::Operation::kClearKey, key); }
+  template <class Keys = std::initializer_list<K>>
+  absl::Status ClearKeys(Keys&& keys) const {
+    return AsyncClearKeys(keys).Wait();
+  }
+  template <class Keys = std::initializer_list<K>>
+  Deferred<void> AsyncClearKeys(Keys&& keys) const {
+    return AskForKeys<void>(api::Operation::kClearKeys, keys);
+  }
+
+  // The entries of those keys that are there, in no promised order.
+  template <class Keys = std::initializer_list<K>>
+  absl::StatusOr<std::vector<Entry<K, V>>> GetAll(Keys&& keys) const {
+    return AsyncGetAll(keys).Wait();
+  }
+  template <class Keys = std::initializer_list<K>>
+  Deferred<std::vector<Entry<K, V>>> AsyncGetAll(Keys&& keys) const {
+    return AskForKeys<std::vector<Entry<K, V>>, &internal::ReadEntries<K, V>>(
+        api::Operation::kGetAll, keys);
+  }
+
+  template <class Entries = std::initializer_list<Entry<K, V>>>
+  absl::Status PutAll(Entries&& entries) const {
+    return AsyncPutAll(entries).Wait();
+  }
+  template <class Entries = std::initializer_list<Entry<K, V>>>
+  Deferred<void> AsyncPutAll(Entries&& entries) const {
+    constexpr bool kLasting = internal::kGivesLasting<Entries>;
+    std::deque<K> keys;
+    std::deque<V> values;
+    internal::ArgumentList args;
+    for (const auto& [key, value] : entries) {
+      args.template Add<K, kLasting>(key, keys);
+      args.template Add<V, kLasting>(value, values);
+    }
+    return Submit<void>(api::Operation::kPutAll, args.data(), args.size());
+  }
+
+  absl::StatusOr<bool> ContainsKey(Key key) const { return AsyncContainsKey(key).Wait(); }
+  Deferred<bool> AsyncContainsKey(Key key) const {
+    return Ask<bool>(api::Operation::kContainsKey, key);
+  }
+  // True when all of them are there.
+  template <class Keys = std::initializer_list<K>>
+  absl::StatusOr<bool> ContainsKeys(Keys&& keys) const {
+    return AsyncContainsKeys(keys).Wait();
+  }
+  template <class Keys = std::initializer_list<K>>
+  Deferred<bool> AsyncContainsKeys(Keys&& keys) const {
+    return AskForKeys<bool>(api::Operation::kContainsKeys, keys);
+  }
+
+  // How many entries the whole cluster has; with several modes, their sum.
   absl::StatusOr<int64_t> Size(PeekMode mode = PeekMode::kPrimary) const {
     return AsyncSize(mode).Wait();
   }
+  absl::StatusOr<int64_t> Size(std::initializer_list<PeekMode> modes) const {
+    return AsyncSize(modes).Wait();
+  }
   Deferred<int64_t> AsyncSize(PeekMode mode = PeekMode::kPrimary) const {
-    sdk::HeapArena arena;
-    api::Value arg;
-    Marshal<int32_t>::Write(static_cast<int32_t>(mode), arg, arena);
-    return Submit<int64_t, &internal::ReadOne<int64_t>>(api::Operation::kSize, &arg, 1);
+    return AsyncSize({mode});
+  }
+  Deferred<int64_t> AsyncSize(std::initializer_list<PeekMode> modes) const {
+    internal::ArgumentList args;
+    for (const PeekMode mode : modes) args.Add<int32_t>(static_cast<int32_t>(mode));
+    return Submit<int64_t>(api::Operation::kSize, args.data(), args.size());
+  }
+
+  // The value as the node that takes the request has it in its memory, primary or backup; nothing
+  // when it has none. No store is asked, no other node.
+  absl::StatusOr<std::optional<V>> LocalPeek(Key key) const { return AsyncLocalPeek(key).Wait(); }
+  Deferred<std::optional<V>> AsyncLocalPeek(Key key) const {
+    return Ask<std::optional<V>>(api::Operation::kLocalPeek, key);
+  }
+
+  // Runs an entry processor where the entry is, atomically, and gives what it returns as an R. The
+  // processor is a Java object, its class a javax.cache.processor.EntryProcessor that the servers
+  // have on their class path: a Value, or a described struct of that type name. What it throws is
+  // UNKNOWN with the server's text; the entry is then as it was. Servers with feature 17.
+  template <Readable R = glowplug::Value, Writable Processor, Writable... Arguments>
+  absl::StatusOr<R> Invoke(Key key, const Processor& processor,
+                           const Arguments&... arguments) const {
+    return AsyncInvoke<R>(key, processor, arguments...).Wait();
+  }
+  template <Readable R = glowplug::Value, Writable Processor, Writable... Arguments>
+  Deferred<R> AsyncInvoke(Key key, const Processor& processor,
+                          const Arguments&... arguments) const {
+    internal::ArgumentList args;
+    args.Add<K>(key);
+    args.AddWritable(processor);
+    (args.AddWritable(arguments), ...);
+    return Submit<R>(api::Operation::kInvoke, args.data(), args.size());
+  }
+  // The same for each key by itself: one that fails has its error.
+  template <Readable R = glowplug::Value, class Keys = std::initializer_list<K>, Writable Processor,
+            Writable... Arguments>
+  absl::StatusOr<std::vector<Invoked<K, R>>> InvokeAll(Keys&& keys, const Processor& processor,
+                                                       const Arguments&... arguments) const {
+    return AsyncInvokeAll<R>(keys, processor, arguments...).Wait();
+  }
+  template <Readable R = glowplug::Value, class Keys = std::initializer_list<K>, Writable Processor,
+            Writable... Arguments>
+  Deferred<std::vector<Invoked<K, R>>> AsyncInvokeAll(Keys&& keys, const Processor& processor,
+                                                      const Arguments&... arguments) const {
+    std::deque<K> kept;
+    internal::ArgumentList args;
+    args.Add<int32_t>(0);
+    args.AddEach(keys, kept);
+    args[0].int64 = static_cast<int64_t>(args.size() - 1);
+    args.AddWritable(processor);
+    (args.AddWritable(arguments), ...);
+    return Submit<std::vector<Invoked<K, R>>, &internal::ReadInvoked<K, R>>(
+        api::Operation::kInvokeAll, args.data(), args.size());
+  }
+
+  // Every entry, or those that the options pick, page by page: see Cursor. An entry that is put or
+  // removed meanwhile may or may not be among them; none is given twice.
+  Cursor<Entry<K, V>> Scan(const ScanOptions& options = {}) const {
+    internal::ArgumentList args;
+    args.Add<glowplug::Value>(options.filter);
+    args.Add<int32_t>(options.page_size);
+    args.Add<int32_t>(options.partition.value_or(-1));
+    args.Add<bool>(options.local);
+    Cursor<Entry<K, V>> cursor(
+        internal::ServerCursor(view_.channel, view_.timeout, api::Operation::kScanPage),
+        &internal::ReadEntries<K, V>);
+    cursor.Open(view_.RequestFor(api::Operation::kScan, args.data(), args.size()),
+                internal::Check(options));
+    return cursor;
+  }
+
+  // For replication between clusters, as Ignite's own change data capture does it: writes, or
+  // removes, where the version that comes wins over the one that is there. Servers with feature 12.
+  template <class Entries = std::initializer_list<ConflictingEntry<K, V>>>
+  absl::Status PutAllConflict(Entries&& entries) const {
+    return AsyncPutAllConflict(entries).Wait();
+  }
+  template <class Entries = std::initializer_list<ConflictingEntry<K, V>>>
+  Deferred<void> AsyncPutAllConflict(Entries&& entries) const {
+    internal::ArgumentList args;
+    for (const ConflictingEntry<K, V>& entry : entries) {
+      args.Add<K>(entry.key);
+      args.Add<V>(entry.value);
+      args.AddWritable(entry.version);
+      args.Add<int64_t>(internal::ToExpireTime(entry.expires));
+    }
+    return Submit<void>(api::Operation::kPutAllConflict, args.data(), args.size());
+  }
+  template <class Keys = std::initializer_list<ConflictingKey<K>>>
+  absl::Status RemoveAllConflict(Keys&& keys) const {
+    return AsyncRemoveAllConflict(keys).Wait();
+  }
+  template <class Keys = std::initializer_list<ConflictingKey<K>>>
+  Deferred<void> AsyncRemoveAllConflict(Keys&& keys) const {
+    internal::ArgumentList args;
+    for (const ConflictingKey<K>& key : keys) {
+      args.Add<K>(key.key);
+      args.AddWritable(key.version);
+    }
+    return Submit<void>(api::Operation::kRemoveAllConflict, args.data(), args.size());
+  }
+
+  // What the cache was made with, and the server's defaults for the rest.
+  absl::StatusOr<CacheConfiguration> Configuration() const { return AsyncConfiguration().Wait(); }
+  Deferred<CacheConfiguration> AsyncConfiguration() const {
+    api::Request request = internal::RequestFor(api::Operation::kCacheConfiguration);
+    request.cache_id = view_.id;
+    return internal::Submit<CacheConfiguration, &internal::ReadConfiguration>(
+        view_.channel, request, view_.timeout);
   }
 
  private:
-  template <class Result>
-  Deferred<Result> WithKey(api::Operation operation, Key key) const {
+  // Of a key and as many values as the operation takes.
+  template <class Result, class... Values>
+  Deferred<Result> Ask(api::Operation operation, Key key, const Values&... values) const {
     sdk::HeapArena arena;
-    api::Value arg;
-    internal::WriteArgument<K>(key, arg, arena);
-    return Submit<Result, &internal::ReadOne<Result>>(operation, &arg, 1);
+    api::Value args[1 + sizeof...(Values)];
+    internal::WriteArgument<K>(key, args[0], arena);
+    [[maybe_unused]] api::Value* arg = args;
+    (internal::WriteArgument<V>(values, *++arg, arena), ...);
+    return Submit<Result>(operation, args, std::size(args));
+  }
+  template <class Result>
+  Deferred<Result> Ask(api::Operation operation) const {
+    return Submit<Result>(operation, nullptr, 0);
   }
 
-  template <class Result, auto Read>
+  template <class Result, auto Read = internal::kReadResult<Result>, class Keys>
+  Deferred<Result> AskForKeys(api::Operation operation, Keys&& keys) const {
+    std::deque<K> kept;
+    internal::ArgumentList args;
+    args.AddEach(keys, kept);
+    return Submit<Result, Read>(operation, args.data(), args.size());
+  }
+
+  template <class Result, auto Read = internal::kReadResult<Result>>
   Deferred<Result> Submit(api::Operation operation, const api::Value* args, size_t count) const {
-    api::Request request{};
-    request.struct_size = sizeof(request);
-    request.operation = operation;
-    request.cache_id = id_;
-    request.args = args;
-    request.arg_count = static_cast<uint32_t>(count);
-    using Submitted = typename Deferred<Result>::Operation;
-    using Made = internal::ReadOperation<typename Deferred<Result>::Stored, Read>;
-    Ref<Operation> submitted(new Made(operation));
-    internal::Submit(*channel_, submitted, request, timeout_);
-    return Deferred<Result>(channel_,
-                            Ref<Submitted>::Adopt(static_cast<Submitted*>(submitted.Detach())));
+    return internal::Submit<Result, Read>(view_.channel, view_.RequestFor(operation, args, count),
+                                          view_.timeout);
   }
 
-  internal::ChannelRef channel_;
-  std::string name_;
-  int32_t id_;
-  absl::Duration timeout_ = absl::InfiniteDuration();
+  internal::CacheView view_;
 };
 
 }  // namespace glowplug

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <absl/strings/str_cat.h>
+#include <glowplug/arguments.h>
 #include <glowplug/client.h>
 #include <glowplug/sdk/object.h>
+#include <glowplug/submit.h>
 
 #include <memory>
 #include <optional>
@@ -16,12 +18,10 @@
 namespace glowplug {
 namespace {
 
-api::Request RequestFor(api::Operation operation) {
-  api::Request request{};
-  request.struct_size = sizeof(request);
-  request.operation = operation;
-  return request;
-}
+using internal::ArgumentList;
+using internal::ReadNothing;
+using internal::RequestFor;
+using internal::Submit;
 
 absl::Status ReadNames(const api::Reply& reply, std::vector<std::string>& names) {
   names.resize(reply.row_count);
@@ -33,13 +33,11 @@ absl::Status ReadNames(const api::Reply& reply, std::vector<std::string>& names)
   return absl::OkStatus();
 }
 
-// Submits and gives what to wait for.
-template <class T, auto Read>
-Deferred<T> Submit(const internal::ChannelRef& channel, const api::Request& request) {
-  using Made = internal::ReadOperation<typename Deferred<T>::Stored, Read>;
-  Ref<typename Deferred<T>::Operation> operation(new Made(request.operation));
-  internal::Submit(*channel, operation, request, absl::InfiniteDuration());
-  return Deferred<T>(channel, std::move(operation));
+absl::Status ReadIdleTimeout(const api::Reply& reply, absl::Duration& timeout) {
+  int64_t millis = 0;
+  absl::Status read = internal::ReadOne(reply, millis);
+  timeout = millis == 0 ? absl::InfiniteDuration() : absl::Milliseconds(millis);
+  return read;
 }
 
 }  // namespace
@@ -50,30 +48,72 @@ absl::StatusOr<Client> Client::Open(std::string_view target, ClientOptions optio
   absl::StatusOr<internal::ChannelRef> channel = internal::OpenChannel(*config, std::move(options));
   if (!channel.ok()) return channel.status();
   const absl::Status connected =
-      Submit<void, &internal::ReadNothing>(*channel, RequestFor(api::Operation::kNone)).Wait();
+      Submit<void, &ReadNothing>(*channel, RequestFor(api::Operation::kNone)).Wait();
   if (!connected.ok()) return connected;
   return Client(*std::move(channel));
 }
 
 Deferred<void> Client::AsyncByName(api::Operation operation, std::string_view name) const {
+  ArgumentList args;
+  args.Add<std::string>(name);
+  return Submit<void, &ReadNothing>(channel_, RequestFor(operation, args.data(), args.size()));
+}
+
+Deferred<void> Client::AsyncConfigured(api::Operation operation,
+                                       const CacheConfiguration& configuration) const {
   sdk::HeapArena arena;
-  api::Value arg;
-  Marshal<std::string_view>::Write(name, arg, arena);
-  api::Request request = RequestFor(operation);
-  request.args = &arg;
-  request.arg_count = 1;
-  return Submit<void, &internal::ReadNothing>(channel_, request);
+  const std::vector<api::Value> args = internal::WriteConfiguration(configuration, arena);
+  return Submit<void, &ReadNothing>(channel_, RequestFor(operation, args.data(), args.size()));
+}
+
+Deferred<void> Client::AsyncGetOrCreateCache(std::string_view name) const {
+  return AsyncByName(api::Operation::kGetOrCreateCache, name);
+}
+
+Deferred<void> Client::AsyncGetOrCreateCache(const CacheConfiguration& configuration) const {
+  return AsyncConfigured(api::Operation::kGetOrCreateCacheConfigured, configuration);
+}
+
+Deferred<void> Client::AsyncCreateCache(std::string_view name) const {
+  return AsyncByName(api::Operation::kCreateCache, name);
+}
+
+Deferred<void> Client::AsyncCreateCache(const CacheConfiguration& configuration) const {
+  return AsyncConfigured(api::Operation::kCreateCacheConfigured, configuration);
 }
 
 Deferred<void> Client::AsyncDestroyCache(std::string_view name) const {
   api::Request request = RequestFor(api::Operation::kDestroyCache);
   request.cache_id = CacheId(name);
-  return Submit<void, &internal::ReadNothing>(channel_, request);
+  return Submit<void, &ReadNothing>(channel_, request);
 }
 
 Deferred<std::vector<std::string>> Client::AsyncCacheNames() const {
   return Submit<std::vector<std::string>, &ReadNames>(channel_,
                                                       RequestFor(api::Operation::kCacheNames));
+}
+
+Deferred<void> Client::AsyncRegisterType(const TypeDescription& description) const {
+  ArgumentList args;
+  args.AddWritable(description);
+  return Submit<void, &ReadNothing>(channel_,
+                                    RequestFor(api::Operation::kPutType, args.data(), args.size()));
+}
+
+Deferred<std::optional<TypeDescription>> Client::AsyncDescribeType(std::string_view name) const {
+  ArgumentList args;
+  args.Add<std::string>(name);
+  return Submit<std::optional<TypeDescription>, &internal::ReadTypeDescription>(
+      channel_, RequestFor(api::Operation::kType, args.data(), args.size()));
+}
+
+Deferred<absl::Duration> Client::AsyncIdleTimeout() const {
+  return Submit<absl::Duration, &ReadIdleTimeout>(channel_,
+                                                  RequestFor(api::Operation::kIdleTimeout));
+}
+
+Deferred<void> Client::AsyncHeartbeat() const {
+  return Submit<void, &ReadNothing>(channel_, RequestFor(api::Operation::kHeartbeat));
 }
 
 int32_t Client::CacheId(std::string_view name) const {

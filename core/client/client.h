@@ -6,11 +6,13 @@
 #include <absl/time/time.h>
 #include <glowplug/any_deferred.h>
 #include <glowplug/cache.h>
+#include <glowplug/cluster.h>
 #include <glowplug/error.h>
 #include <glowplug/export.h>
 #include <glowplug/listener.h>
 #include <glowplug/log.h>
 #include <glowplug/metrics.h>
+#include <glowplug/type_description.h>
 
 #include <cstdint>
 #include <memory>
@@ -44,20 +46,33 @@ class GLOWPLUG_EXPORT Client {
   // could be reached, each with its own reason, within client.connect_timeout a node's address.
   static absl::StatusOr<Client> Open(std::string_view target, ClientOptions options = {});
 
-  // A view of the cache, which is made with the server's defaults unless it is there.
-  template <class K, class V>
+  // A view of the cache, which is made unless it is there: with the server's defaults, or as the
+  // configuration says. One that is there stays as it is.
+  template <Marshalled K, Marshalled V>
   absl::StatusOr<Cache<K, V>> GetOrCreateCache(std::string_view name) const {
-    return Named<K, V>(api::Operation::kGetOrCreateCache, name);
+    return ViewOf<K, V>(name, AsyncGetOrCreateCache(name));
   }
+  template <Marshalled K, Marshalled V>
+  absl::StatusOr<Cache<K, V>> GetOrCreateCache(const CacheConfiguration& configuration) const {
+    return ViewOf<K, V>(configuration.name, AsyncGetOrCreateCache(configuration));
+  }
+  Deferred<void> AsyncGetOrCreateCache(std::string_view name) const;
+  Deferred<void> AsyncGetOrCreateCache(const CacheConfiguration& configuration) const;
   // The same; ALREADY_EXISTS when it is there.
-  template <class K, class V>
+  template <Marshalled K, Marshalled V>
   absl::StatusOr<Cache<K, V>> CreateCache(std::string_view name) const {
-    return Named<K, V>(api::Operation::kCreateCache, name);
+    return ViewOf<K, V>(name, AsyncCreateCache(name));
   }
+  template <Marshalled K, Marshalled V>
+  absl::StatusOr<Cache<K, V>> CreateCache(const CacheConfiguration& configuration) const {
+    return ViewOf<K, V>(configuration.name, AsyncCreateCache(configuration));
+  }
+  Deferred<void> AsyncCreateCache(std::string_view name) const;
+  Deferred<void> AsyncCreateCache(const CacheConfiguration& configuration) const;
   // A view without asking the server: operations answer NOT_FOUND when there is no such cache.
-  template <class K, class V>
+  template <Marshalled K, Marshalled V>
   Cache<K, V> GetCache(std::string_view name) const {
-    return Cache<K, V>(channel_, std::string(name), CacheId(name));
+    return Cache<K, V>({.channel = channel_, .name = std::string(name), .id = CacheId(name)});
   }
   // Removes the cache with all its entries. NOT_FOUND when there is none.
   absl::Status DestroyCache(std::string_view name) const { return AsyncDestroyCache(name).Wait(); }
@@ -65,6 +80,34 @@ class GLOWPLUG_EXPORT Client {
   // In no promised order.
   absl::StatusOr<std::vector<std::string>> CacheNames() const { return AsyncCacheNames().Wait(); }
   Deferred<std::vector<std::string>> AsyncCacheNames() const;
+
+  // State, nodes and endpoints of the cluster as a whole.
+  glowplug::Cluster Cluster() const { return glowplug::Cluster(channel_); }
+
+  // Tells the cluster of a described struct or enum, before the first object of it is written: that
+  // would do it by itself. Servers keep every version of a type; FAILED_PRECONDITION or UNKNOWN
+  // with the server's text when a field is known there with another type.
+  template <class T>
+  absl::Status RegisterType() const {
+    return RegisterType(TypeDescription::Of<T>());
+  }
+  absl::Status RegisterType(const TypeDescription& description) const {
+    return AsyncRegisterType(description).Wait();
+  }
+  Deferred<void> AsyncRegisterType(const TypeDescription& description) const;
+  // All that the cluster knows of the type of this name; nothing when it knows none.
+  absl::StatusOr<std::optional<TypeDescription>> DescribeType(std::string_view name) const {
+    return AsyncDescribeType(name).Wait();
+  }
+  Deferred<std::optional<TypeDescription>> AsyncDescribeType(std::string_view name) const;
+
+  // After how long without a request a server closes a connection; infinite: never. Of whichever
+  // node takes the question.
+  absl::StatusOr<absl::Duration> IdleTimeout() const { return AsyncIdleTimeout().Wait(); }
+  Deferred<absl::Duration> AsyncIdleTimeout() const;
+  // A request that asks nothing, on one connection. Servers with feature 11.
+  absl::Status Heartbeat() const { return AsyncHeartbeat().Wait(); }
+  Deferred<void> AsyncHeartbeat() const;
 
   // The next operation that is done and whose result nobody has, of any kind and in the order they
   // ended; the calling thread sends and receives until there is one. Each is given out once, to one
@@ -100,12 +143,13 @@ class GLOWPLUG_EXPORT Client {
   explicit Client(internal::ChannelRef channel) : channel_(std::move(channel)) {}
 
   Deferred<void> AsyncByName(api::Operation operation, std::string_view name) const;
+  Deferred<void> AsyncConfigured(api::Operation operation,
+                                 const CacheConfiguration& configuration) const;
   int32_t CacheId(std::string_view name) const;
 
   template <class K, class V>
-  absl::StatusOr<Cache<K, V>> Named(api::Operation operation, std::string_view name) const {
-    const absl::Status made = AsyncByName(operation, name).Wait();
-    if (!made.ok()) return made;
+  absl::StatusOr<Cache<K, V>> ViewOf(std::string_view name, Deferred<void> made) const {
+    if (absl::Status status = made.Wait(); !status.ok()) return status;
     return GetCache<K, V>(name);
   }
 

@@ -39,6 +39,7 @@ class GLOWPLUG_EXPORT Decimal {
 
 template <>
 struct GLOWPLUG_EXPORT Marshal<Decimal> {
+  static constexpr api::ValueType kType = api::ValueType::kDecimal;
   static void Write(const Decimal& from, api::Value& to, sdk::HeapArena& arena);
   static absl::Status Read(const api::Value& from, Decimal& to);
 };

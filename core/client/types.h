@@ -11,6 +11,7 @@
 #include <compare>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 namespace glowplug {
 
@@ -20,6 +21,10 @@ struct Uuid {
   uint64_t least_significant = 0;
 
   auto operator<=>(const Uuid&) const = default;
+  template <class H>
+  friend H AbslHashValue(H state, const Uuid& uuid) {
+    return H::combine(std::move(state), uuid.most_significant, uuid.least_significant);
+  }
 };
 
 // "f81d4fae-7dec-11d0-a765-00a0c91e6bf6".
@@ -37,6 +42,10 @@ struct Date {
   absl::Time ToTime() const { return absl::FromUnixMillis(milliseconds); }
 
   auto operator<=>(const Date&) const = default;
+  template <class H>
+  friend H AbslHashValue(H state, const Date& date) {
+    return H::combine(std::move(state), date.milliseconds);
+  }
 };
 
 // A time of day with milliseconds, as java.sql.Time.
@@ -44,6 +53,10 @@ struct TimeOfDay {
   int64_t milliseconds = 0;  // since midnight
 
   auto operator<=>(const TimeOfDay&) const = default;
+  template <class H>
+  friend H AbslHashValue(H state, const TimeOfDay& time) {
+    return H::combine(std::move(state), time.milliseconds);
+  }
 };
 
 // A point in time with nanoseconds, as java.sql.Timestamp. The server's key hash leaves the
@@ -65,7 +78,42 @@ struct Timestamp {
   }
 
   auto operator<=>(const Timestamp&) const = default;
+  template <class H>
+  friend H AbslHashValue(H state, const Timestamp& timestamp) {
+    return H::combine(std::move(state), timestamp.milliseconds, timestamp.nanoseconds);
+  }
 };
+
+// A class of Java, as java.lang.Class.
+struct JavaClass {
+  std::string name;  // "java.lang.String"
+
+  auto operator<=>(const JavaClass&) const = default;
+};
+
+// A value of an enum whose type is known only when the program runs. Enums of C++ are described
+// instead: see described.h.
+struct Enum {
+  std::string type_name;  // empty where the cluster does not know it
+  int32_t ordinal = 0;
+  std::string constant;  // its name; empty where it is not known
+  int32_t type_id = 0;   // of one that was read; not looked at when it is written
+
+  auto operator<=>(const Enum&) const = default;
+};
+
+// What Java made a collection or a map of. The numbers are the protocol's (ignite-protocol,
+// section 5); the kUser kinds are classes of which Ignite keeps the elements alone.
+enum class CollectionKind : int8_t {
+  kUserSet = -1,
+  kUserList = 0,
+  kArrayList = 1,
+  kLinkedList = 2,
+  kHashSet = 3,
+  kLinkedHashSet = 4,
+  kSingletonList = 5,
+};
+enum class MapKind : int8_t { kUserMap = 0, kHashMap = 1, kLinkedHashMap = 2 };
 
 }  // namespace glowplug
 

@@ -15,7 +15,7 @@
 namespace glowplug::cli {
 namespace {
 
-constexpr char kDescription[] = "Reads and writes the entries of a cache.";
+constexpr char kDescription[] = "Reads and writes the entries of caches.";
 
 std::string Footer() {
   return absl::StrCat(
@@ -38,28 +38,44 @@ struct Words {
   bool log = false;
 };
 
-// The parser's own subcommands, with which of the words each needs.
-struct Commands {
-  CLI::App* get;
-  CLI::App* put;
-  CLI::App* remove;
+struct CommandRow {
+  Command command;
+  std::string name;
+  std::string description;
 };
 
-CLI::App* AddCommand(CLI::App& app, Words& words, const std::string& name,
-                     const std::string& description) {
-  CLI::App* command = app.add_subcommand(name, description);
+const std::vector<CommandRow>& CommandRows() {
+  static const auto* const rows = new std::vector<CommandRow>{
+      {Command::kGet, "get", "CACHE KEY: prints the value"},
+      {Command::kPut, "put", "CACHE KEY VALUE: writes an entry; makes the cache if there is none"},
+      {Command::kRemove, "remove", "CACHE KEY: removes the entry"},
+      {Command::kScan, "scan", "CACHE: prints key, tab and value of every entry"},
+      {Command::kSize, "size", "CACHE: prints how many entries it has"},
+      {Command::kDescribe, "describe", "TYPE: prints what the cluster knows of a type of objects"},
+  };
+  return *rows;
+}
+
+void AddCommand(CLI::App& app, Words& words, const CommandRow& row) {
+  CLI::App* command = app.add_subcommand(row.name, row.description);
   // Options and --help are the program's, wherever they stand.
   command->fallthrough()->set_help_flag();
   command->group("Commands");
+  if (row.command == Command::kDescribe) {
+    command->add_option("TYPE", words.cache, "the type's name");
+    return;
+  }
   command->add_option("CACHE", words.cache, "the cache's name");
-  command->add_option("KEY", words.key, "the entry's key");
-  return command;
+  if (TakesKey(row.command)) command->add_option("KEY", words.key, "the entry's key");
+  if (row.command == Command::kPut) {
+    command->add_option("VALUE", words.value, "the entry's value");
+  }
 }
 
-Commands Describe(CLI::App& app, Words& words) {
+void Describe(CLI::App& app, Words& words) {
   app.set_help_flag("-h,--help", "Print this and end");
   app.set_version_flag("--version", kVersion, "Print the version and end");
-  app.get_formatter()->label("SUBCOMMAND", "COMMAND CACHE KEY [VALUE]");
+  app.get_formatter()->label("SUBCOMMAND", "COMMAND CACHE|TYPE [KEY [VALUE]]");
   // What is not understood is left over, so that the error can name what was meant.
   app.allow_extras()->require_subcommand(0, 1);
   app.add_option("--to", words.to, "where the cache is: ignite://host:port,host:port?key=value")
@@ -71,17 +87,11 @@ Commands Describe(CLI::App& app, Words& words) {
                  "type of VALUE (default: string); get fails when the value is of another type")
       ->type_name("TYPE");
   app.add_option("--timeout", words.timeout,
-                 "for the get, put or remove, as 5s or 200ms (default: the configuration's)")
+                 "for each request to the cache, as 5s or 200ms (default: the configuration's)")
       ->type_name("DURATION");
   app.add_flag("--log", words.log, "write the client's log lines to standard error");
   app.footer(Footer());
-  Commands commands;
-  commands.get = AddCommand(app, words, "get", "CACHE KEY: prints the value");
-  commands.put = AddCommand(app, words, "put",
-                            "CACHE KEY VALUE: writes an entry; makes the cache if there is none");
-  commands.put->add_option("VALUE", words.value, "the entry's value");
-  commands.remove = AddCommand(app, words, "remove", "CACHE KEY: removes the entry");
-  return commands;
+  for (const CommandRow& row : CommandRows()) AddCommand(app, words, row);
 }
 
 absl::Status Usage(std::string_view text) {
@@ -98,7 +108,11 @@ std::vector<std::string> OptionNames(const CLI::App& app) {
 }
 
 const std::vector<std::string>& CommandNames() {
-  static const auto* const names = new std::vector<std::string>{"get", "put", "remove"};
+  static const auto* const names = [] {
+    auto* made = new std::vector<std::string>;
+    for (const CommandRow& row : CommandRows()) made->push_back(row.name);
+    return made;
+  }();
   return *names;
 }
 
@@ -166,11 +180,13 @@ absl::StatusOr<Order> OrderOf(Command command, const Words& words) {
   order.cache = words.cache;
   order.log = words.log;
 
-  const auto key_type = TypeNamed("--key-type", words.key_type);
-  if (!key_type.ok()) return key_type.status();
-  absl::StatusOr<DynamicValue> key = ParseWord("KEY", "--key-type", **key_type, words.key);
-  if (!key.ok()) return key.status();
-  order.key = *std::move(key);
+  if (TakesKey(command)) {
+    const auto key_type = TypeNamed("--key-type", words.key_type);
+    if (!key_type.ok()) return key_type.status();
+    absl::StatusOr<DynamicValue> key = ParseWord("KEY", "--key-type", **key_type, words.key);
+    if (!key.ok()) return key.status();
+    order.key = *std::move(key);
+  }
 
   if (command == Command::kPut || !words.value_type.empty()) {
     const auto value_type = TypeNamed(
@@ -201,7 +217,7 @@ absl::StatusOr<std::variant<Order, Information>> ParseCommandLine(
     const std::vector<std::string>& arguments) {
   CLI::App app(kDescription, "glowplug");
   Words words;
-  const Commands commands = Describe(app, words);
+  Describe(app, words);
   try {
     // The parser takes words from the end.
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
@@ -222,10 +238,10 @@ absl::StatusOr<std::variant<Order, Information>> ParseCommandLine(
   }
   if (status.ok()) status = CheckWords(*given.front());
   if (!status.ok()) return status;
-  const Command command = commands.get->parsed()   ? Command::kGet
-                          : commands.put->parsed() ? Command::kPut
-                                                   : Command::kRemove;
-  absl::StatusOr<Order> order = OrderOf(command, words);
+  const auto row = std::find_if(
+      CommandRows().begin(), CommandRows().end(),
+      [&](const CommandRow& candidate) { return candidate.name == given.front()->get_name(); });
+  absl::StatusOr<Order> order = OrderOf(row->command, words);
   if (!order.ok()) return order.status();
   return *std::move(order);
 }

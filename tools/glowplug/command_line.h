@@ -14,14 +14,17 @@
 
 namespace glowplug::cli {
 
-enum class Command { kGet, kPut, kRemove };
+enum class Command { kGet, kPut, kRemove, kScan, kSize, kDescribe };
+
+// Whether it is about one entry, named by its key.
+inline bool TakesKey(Command command) { return command <= Command::kRemove; }
 
 // What the program was asked for, checked.
 struct Order {
   Command command = Command::kGet;
-  std::string target;  // for Client::Open
-  std::string cache;
-  DynamicValue key;
+  std::string target;                     // for Client::Open
+  std::string cache;                      // kDescribe: the type's name
+  DynamicValue key;                       // where the command takes one
   DynamicValue value;                     // kPut
   const ValueType* value_type = nullptr;  // kGet: null prints what is found
   std::optional<absl::Duration> timeout;

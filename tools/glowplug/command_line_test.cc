@@ -52,6 +52,19 @@ TEST(CommandLineTest, ReadsAPutWithEverything) {
   EXPECT_TRUE(order.log);
 }
 
+TEST(CommandLineTest, SomeCommandsTakeNoKey) {
+  const Order scan = Parsed({"scan", "cities", "--to", kUri});
+  EXPECT_EQ(scan.command, Command::kScan);
+  EXPECT_EQ(scan.cache, "cities");
+  EXPECT_EQ(Parsed({"size", "cities", "--to", kUri}).command, Command::kSize);
+  const Order describe = Parsed({"describe", "com.example.Person", "--to", kUri});
+  EXPECT_EQ(describe.command, Command::kDescribe);
+  EXPECT_EQ(describe.cache, "com.example.Person");
+  EXPECT_THAT(Refusal("size --to ignite://127.0.0.1:1"), HasSubstr("size: CACHE is missing"));
+  EXPECT_THAT(Refusal("describe --to ignite://127.0.0.1:1"), HasSubstr("TYPE is missing"));
+  EXPECT_THAT(Refusal("scan c 1 --to ignite://127.0.0.1:1"), HasSubstr("one word too many"));
+}
+
 TEST(CommandLineTest, TakesOptionsBeforeTheCommandToo) {
   const Order order = Parsed({"--to", kUri, "--key-type", "long", "remove", "c", "-5"});
   EXPECT_EQ(order.command, Command::kRemove);
@@ -87,7 +100,8 @@ TEST(CommandLineTest, NamesWhatWasMeant) {
               HasSubstr("unknown option --keytype; did you mean \"--key-type\"?"));
   EXPECT_THAT(Refusal("get c 1 --key-type itn --to x:"),
               HasSubstr("no type \"itn\"; did you mean \"int\"?"));
-  EXPECT_THAT(Refusal("frobnicate"), HasSubstr("(commands: get, put, remove)"));
+  EXPECT_THAT(Refusal("frobnicate"),
+              HasSubstr("(commands: get, put, remove, scan, size, describe)"));
 }
 
 TEST(CommandLineTest, SaysWhatIsMissingOrTooMuch) {

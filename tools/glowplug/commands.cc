@@ -38,6 +38,13 @@ ExitCode Failed(const Order& order, const absl::Status& status, std::ostream& er
   return ExitCode::kFailure;
 }
 
+ExitCode Flushed(std::ostream& out, std::ostream& err) {
+  out << std::flush;
+  if (out) return ExitCode::kDone;
+  Report("the output could not be written to standard output", err);
+  return ExitCode::kFailure;
+}
+
 ExitCode Get(const Order& order, const DynamicCache& cache, std::ostream& out, std::ostream& err) {
   const absl::StatusOr<std::optional<DynamicValue>> found = cache.Get(order.key);
   if (!found.ok()) return Failed(order, found.status(), err);
@@ -50,10 +57,8 @@ ExitCode Get(const Order& order, const DynamicCache& cache, std::ostream& out, s
            err);
     return ExitCode::kFailure;
   }
-  out << FormatValue(**found) << '\n' << std::flush;
-  if (out) return ExitCode::kDone;
-  Report("the value could not be written to standard output", err);
-  return ExitCode::kFailure;
+  out << FormatValue(**found) << '\n';
+  return Flushed(out, err);
 }
 
 ExitCode Put(const Order& order, const DynamicCache& cache, std::ostream& err) {
@@ -65,6 +70,36 @@ ExitCode Remove(const Order& order, const DynamicCache& cache, std::ostream& err
   const absl::StatusOr<bool> removed = cache.Remove(order.key);
   if (!removed.ok()) return Failed(order, removed.status(), err);
   return *removed ? ExitCode::kDone : Absent(order, err);
+}
+
+ExitCode Scan(const Order& order, const DynamicCache& cache, std::ostream& out, std::ostream& err) {
+  for (const auto& entry : cache.As<Value, Value>().Scan()) {
+    if (!entry.ok()) return Failed(order, entry.status(), err);
+    out << entry->key << '\t' << entry->value << '\n';
+    if (!out) break;
+  }
+  return Flushed(out, err);
+}
+
+ExitCode Size(const Order& order, const DynamicCache& cache, std::ostream& out, std::ostream& err) {
+  const absl::StatusOr<int64_t> size = cache.Size();
+  if (!size.ok()) return Failed(order, size.status(), err);
+  out << *size << '\n';
+  return Flushed(out, err);
+}
+
+ExitCode Describe(const Order& order, const Client& client, std::ostream& out, std::ostream& err) {
+  const auto type = client.DescribeType(order.cache);
+  if (!type.ok()) {
+    Report(std::string(type.status().message()), err);
+    return ExitCode::kFailure;
+  }
+  if (!type->has_value()) {
+    Report(absl::StrCat("the cluster knows no type \"", order.cache, "\""), err);
+    return ExitCode::kAbsent;
+  }
+  out << **type << '\n';
+  return Flushed(out, err);
 }
 
 // One write, so that lines of several threads do not mix.
@@ -95,6 +130,7 @@ ExitCode Execute(const Order& order, std::ostream& out, std::ostream& err) {
     Report(std::string(client.status().message()), err);
     return ExitCode::kFailure;
   }
+  if (order.command == Command::kDescribe) return Describe(order, *client, out, err);
   const absl::StatusOr<DynamicCache> cache = CacheOf(*client, order);
   if (!cache.ok()) return Failed(order, cache.status(), err);
   switch (order.command) {
@@ -104,6 +140,12 @@ ExitCode Execute(const Order& order, std::ostream& out, std::ostream& err) {
       return Put(order, *cache, err);
     case Command::kRemove:
       return Remove(order, *cache, err);
+    case Command::kScan:
+      return Scan(order, *cache, out, err);
+    case Command::kSize:
+      return Size(order, *cache, out, err);
+    case Command::kDescribe:
+      break;
   }
   return ExitCode::kFailure;
 }

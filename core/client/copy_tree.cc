@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <glowplug/described.h>
+
+#include <cstring>
+
+#include "core/client/extent.h"
+#include "core/client/record.h"
+#include "core/client/value_tree.h"
+
+namespace glowplug::internal {
+namespace {
+
+using api::ValueType;
+
+// Stands behind objects of types that the cluster does not know: none of their fields has a name.
+struct NoFields final : api::ObjectReader {
+  void Release() noexcept override {}
+  void* Query(const char*) noexcept override { return nullptr; }
+  api::Outcome ReadField(const api::Record*, uint32_t, api::Arena*, api::Value*,
+                         api::Failure* failure) noexcept override {
+    failure->code = api::Code::kNotFound;
+    return api::Outcome::kFailed;
+  }
+};
+NoFields no_fields;
+
+class Copier {
+ public:
+  Copier(sdk::HeapArena& arena, Objects objects) : arena_(arena), objects_(objects) {}
+
+  api::Value Copy(const api::Value& from, int depth) {
+    api::Value to = from;
+    if (from.type == ValueType::kAbsent) return ValueOf(ValueType::kNull);
+    if (from.type == ValueType::kBinaryEnum) to.type = ValueType::kEnum;
+    if (const uint64_t size = ByteCount(from); size > 0) {
+      to.bytes = Copy(api::Bytes{from.bytes, size}).data;
+    } else if (const uint64_t items = ItemCount(from); items > 0) {
+      if (depth >= Nesting::kMax) return TooDeep();
+      to.items = Copy(from.items, items, depth + 1);
+    } else if (to.type == ValueType::kEnum && from.described != nullptr) {
+      to.described = Copy(*from.described);
+    } else if (from.type == ValueType::kObject && from.object != nullptr) {
+      if (depth >= Nesting::kMax) return TooDeep();
+      to.object = Copy(*from.object, depth + 1);
+    }
+    return to;
+  }
+  const absl::Status& status() const { return status_; }
+
+ private:
+  api::Value TooDeep() {
+    status_.Update(Nesting::TooDeep());
+    return ValueOf(ValueType::kNull);
+  }
+
+  const api::Value* Copy(const api::Value* values, uint64_t count, int depth) {
+    auto* copies = Room<api::Value>(arena_, count);
+    for (uint64_t i = 0; i < count; ++i) copies[i] = Copy(values[i], depth);
+    return copies;
+  }
+
+  api::Bytes Copy(api::Bytes bytes) {
+    if (bytes.size == 0) return {nullptr, 0};
+    auto* copy = Room<uint8_t>(arena_, bytes.size);
+    std::memcpy(copy, bytes.data, bytes.size);
+    return {copy, bytes.size};
+  }
+
+  const api::Record* Copy(const api::Record& record, int depth) {
+    auto* copy = Room<api::Record>(arena_, 1);
+    const bool known = record.type != nullptr;
+    const bool encoded = record.fields == nullptr && record.reader != nullptr;
+    if (encoded && (objects_ == Objects::kKeepEncoded || !known)) {
+      *copy = record;
+      copy->graph = Copy(record.graph);
+      if (objects_ == Objects::kDecode) copy->reader = &no_fields;  // the codec may end before it
+      return copy;
+    }
+    if (!known) return copy;
+    copy->type = Copy(*record.type);
+    copy->raw = Copy(record.raw);
+    auto* fields = Room<api::Value>(arena_, record.type->field_count);
+    sdk::HeapArena scratch;
+    for (uint32_t i = 0; i < record.type->field_count && status_.ok(); ++i) {
+      api::Value field;
+      status_.Update(ReadField(record, i, scratch.get(), &field));
+      if (status_.ok()) fields[i] = Copy(field, depth);
+    }
+    copy->fields = fields;
+    return copy;
+  }
+
+  const api::ObjectType* Copy(const api::ObjectType& type) {
+    auto* copy = Room<api::ObjectType>(arena_, 1);
+    *copy = type;
+    copy->name = Copy(type.name);
+    copy->affinity_field = Copy(type.affinity_field);
+    auto* fields = Room<api::ObjectField>(arena_, type.field_count);
+    for (uint32_t i = 0; i < type.field_count; ++i) {
+      fields[i] = type.fields[i];
+      fields[i].name = Copy(type.fields[i].name);
+    }
+    copy->fields = fields;
+    auto* constants = Room<api::EnumConstant>(arena_, type.constant_count);
+    for (uint32_t i = 0; i < type.constant_count; ++i) {
+      constants[i] = type.constants[i];
+      constants[i].name = Copy(type.constants[i].name);
+    }
+    copy->constants = constants;
+    return copy;
+  }
+
+  sdk::HeapArena& arena_;
+  const Objects objects_;
+  absl::Status status_;
+};
+
+bool PointsToNothing(const api::Value& value) {
+  return ByteCount(value) == 0 && ItemCount(value) == 0 && value.type != ValueType::kObject &&
+         value.type != ValueType::kEnum && value.type != ValueType::kBinaryEnum;
+}
+
+}  // namespace
+
+absl::Status CopyTree(const api::Value& from, Objects objects, api::Value* to,
+                      std::shared_ptr<const void>* memory) {
+  *to = from;
+  if (PointsToNothing(from)) {
+    if (from.type == ValueType::kAbsent) *to = ValueOf(ValueType::kNull);
+    memory->reset();
+    return absl::OkStatus();
+  }
+  if (const uint64_t size = ByteCount(from); size > 0) {
+    const auto bytes = std::make_shared<uint8_t[]>(size);
+    std::memcpy(bytes.get(), from.bytes, size);
+    to->bytes = bytes.get();
+    *memory = bytes;
+    return absl::OkStatus();
+  }
+  const auto arena = std::make_shared<sdk::HeapArena>();
+  Copier copier(*arena, objects);
+  *to = copier.Copy(from, 0);
+  *memory = arena;
+  return copier.status();
+}
+
+}  // namespace glowplug::internal
