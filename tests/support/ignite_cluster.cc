@@ -57,6 +57,7 @@ absl::StatusOr<std::unique_ptr<IgniteCluster>> IgniteCluster::Start(const Ignite
                                    options.version};
   if (options.tls) argv.push_back("--tls");
   if (options.client_auth) argv.push_back("--client-auth");
+  if (options.full_footer) argv.push_back("--full-footer");
   if (options.auth) argv.push_back("--auth");
   auto process = ChildProcess::Start(argv);
   if (!process.ok()) return process.status();

@@ -22,6 +22,7 @@ struct IgniteOptions {
   std::string version = "2.17.0";  // or 2.18.0
   bool tls = false;
   bool client_auth = false;  // with tls: the nodes demand a client's certificate
+  bool full_footer = false;  // objects carry the ids of their fields
   bool auth = false;         // user and password "ignite"; persistence on, already activated
 };
 

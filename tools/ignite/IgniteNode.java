@@ -5,6 +5,7 @@ import java.util.Map;
 import javax.cache.configuration.Factory;
 import javax.net.ssl.SSLContext;
 import org.apache.ignite.Ignition;
+import org.apache.ignite.configuration.BinaryConfiguration;
 import org.apache.ignite.configuration.ClientConnectorConfiguration;
 import org.apache.ignite.configuration.DataRegionConfiguration;
 import org.apache.ignite.configuration.DataStorageConfiguration;
@@ -43,6 +44,8 @@ public final class IgniteNode {
             .setWorkDirectory(options.get("work"))
             .setLocalHost(HOST)
             .setConnectorConfiguration(null)
+            .setBinaryConfiguration(new BinaryConfiguration()
+                .setCompactFooter(!Boolean.parseBoolean(options.get("full_footer"))))
             .setAuthenticationEnabled(authentication)
             .setDataStorageConfiguration(storage(options, authentication))
             .setClientConnectorConfiguration(clientConnector(options))

@@ -47,6 +47,8 @@ def _add_cluster_options(parser):
                         help="with --tls: demand a client certificate")
     parser.add_argument("--auth", action="store_true",
                         help="ask for a user and a password (ignite, ignite); keeps data on disk")
+    parser.add_argument("--full-footer", action="store_true",
+                        help="objects carry the ids of their fields")
     profile = parser.add_mutually_exclusive_group()
     profile.add_argument("--fast", dest="profile", action="store_const", const=FAST, default=FAST,
                          help="quick to start (the default)")
@@ -85,8 +87,8 @@ def _parse():
 def _settings(arguments):
     return Settings(
         nodes=arguments.nodes, version=arguments.version, tls=arguments.tls,
-        client_auth=arguments.client_auth, auth=arguments.auth, profile=arguments.profile,
-        first_port=arguments.port, extra_class_path=arguments.classpath,
+        client_auth=arguments.client_auth, auth=arguments.auth, full_footer=arguments.full_footer,
+        profile=arguments.profile, first_port=arguments.port, extra_class_path=arguments.classpath,
         timeout=arguments.timeout)
 
 

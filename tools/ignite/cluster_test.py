@@ -21,11 +21,13 @@ sys.dont_write_bytecode = True  # The source tree stays clean.
 import cache
 import ignite_cluster
 import ports
+import test_jar
 import thin
 from cluster_process import ClusterProcess, StartFailed
 
 _SCRIPT = Path(__file__).resolve().parent / "cluster.py"
 _AUTH_FAILED = 2000
+_OP_BINARY_CONFIGURATION = 3004
 _OTHERS_SECONDS = 30
 
 
@@ -123,6 +125,17 @@ class PlainClusterTest(Test):
             self.assertEqual(cluster.description["uri"], f"ignite://127.0.0.1:{first}")
             with self.assertRaisesRegex(StartFailed, f"port {first} of 127.0.0.1 is taken"):
                 ClusterProcess("--port", first)
+
+    def test_footers(self):
+        for options, compact in ((), b"\1"), (("--full-footer",), b"\0"):
+            with self.subTest(options), ClusterProcess(*options) as cluster:
+                with thin.Connection(cluster.description["ports"][0]) as connection:
+                    self.assertEqual(connection.request(_OP_BINARY_CONFIGURATION)[:1], compact)
+
+    def test_class_path_has_the_classes_of_the_tests(self):
+        with ClusterProcess() as cluster:
+            command = Path(f"/proc/{cluster.description['pids'][0]}/cmdline").read_text()
+            self.assertIn(f":{test_jar.jar()}\0", command)
 
     def test_extra_class_path(self):
         with tempfile.TemporaryDirectory() as folder:

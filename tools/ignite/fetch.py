@@ -12,6 +12,7 @@ import ignite_jars
 import node_classes
 import node_thin_package
 import pyignite_package
+import test_jar
 from errors import ToolError
 
 
@@ -28,6 +29,8 @@ def _missing(bench):
         if not node_classes.are_built(version):
             yield (f"compiling IgniteNode for {version}",
                    lambda v=version: node_classes.build(v))
+    if not test_jar.is_built():
+        yield "compiling the tests' jar", test_jar.build
     if not pyignite_package.is_fetched():
         yield "fetching pyignite", lambda: pyignite_package.fetch(_report)
     if bench and not node_thin_package.is_fetched():

@@ -148,8 +148,10 @@ class PinsTest(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
-        self._tools = Path(folder.name) / "ignite"
+        self._tools = Path(folder.name) / "tools" / "ignite"
         shutil.copytree(_HERE, self._tools, ignore=shutil.ignore_patterns("__pycache__"))
+        java = Path("tests") / "java"
+        shutil.copytree(_HERE.parent.parent / java, Path(folder.name) / java)
 
     def _run_cluster(self):
         return subprocess.run(["/usr/bin/python3", str(self._tools / "cluster.py"), "run"],

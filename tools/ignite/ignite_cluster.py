@@ -11,6 +11,7 @@ import certificates
 import ignite_jars
 import node_classes
 import ports
+import test_jar
 import thin
 import workdir
 from errors import ToolError
@@ -31,6 +32,7 @@ class Settings:
     tls: bool = False
     client_auth: bool = False
     auth: bool = False
+    full_footer: bool = False
     profile: Profile = FAST
     first_port: Optional[int] = None
     extra_class_path: Optional[Path] = None
@@ -49,7 +51,7 @@ class IgniteCluster:
         self._settings = settings
         self._work = work
         self._class_path = [node_classes.folder(settings.version),
-                            *ignite_jars.jars(settings.version)]
+                            *ignite_jars.jars(settings.version), test_jar.jar()]
         if settings.extra_class_path:
             extra = settings.extra_class_path.absolute()
             self._class_path += [extra, *sorted(extra.glob("*.jar"))]
@@ -117,7 +119,8 @@ class IgniteCluster:
         return [Ports(first + i, *internal[2 * i:2 * i + 2]) for i in range(count)]
 
     def _make_node(self, index, node_ports):
-        options = {"auth": str(self._settings.auth).lower()}
+        options = {"auth": str(self._settings.auth).lower(),
+                   "full_footer": str(self._settings.full_footer).lower()}
         if self.certificates:
             options.update(self.certificates.node_options(),
                            client_auth=str(self._settings.client_auth).lower())
