@@ -19,7 +19,7 @@ for plugin in "$DIST"/lib/glowplug/plugins/*.so; do
 done
 
 # Each exported name belongs to something that a header marks: its class, or itself.
-marked=$(grep -rhoE '^(class|struct|enum class)? *GLOWPLUG_EXPORT [^({;]*' "$DIST/include" |
+marked=$(grep -rhoE '^(\[\[[a-z]+\]\] |class |struct |enum class )?GLOWPLUG_EXPORT [^({;]*' "$DIST/include" |
   sed -E 's/ *final *//; s/ +: .*//; s/^.* ([A-Za-z_]+)(<.*)?$/\1/' | sort -u)
 classes=$(grep -rhoE '^(class|struct) GLOWPLUG_EXPORT [A-Za-z_]+' "$DIST/include" |
   sed 's/.* //' | sort -u | paste -sd'|')
