@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Objects of one version of a type become those of another while their cache is scanned: `date` is
-// now called `expense_date`, and `report_date` stands for `reported`.
+// now called `expense_date`, and `report_date` stands for `reported`. First with a struct for each
+// version, then without any: what the cluster knows of the old version becomes the new one.
 // usage: migrate_binary TARGET, as ignite://127.0.0.1:10800
 #include <absl/strings/str_cat.h>
 #include <glowplug/glowplug.h>
@@ -56,14 +57,18 @@ void Fill(const glowplug::Cache<int, first::ExpenseVoucher>& accounting) {
   }
 }
 
-int main(int argc, char** argv) {
-  const auto client = Good(glowplug::Client::Open(argc > 1 ? argv[1] : "ignite://127.0.0.1:10800"));
-  const auto accounting = Good(client.GetOrCreateCache<int, first::ExpenseVoucher>("accounting"));
-  Fill(accounting);
-  std::cout << *Good(client.DescribeType("ExpenseVoucher")) << "\n";
+void Show(const second::ExpenseVoucher& voucher) {
+  std::cout << voucher.purpose << ", " << voucher.sum.ToString() << ", " << voucher.recipient
+            << ", " << voucher.cashier_id << ", spent " << voucher.expense_date << ", "
+            << (voucher.report_date.has_value()
+                    ? absl::StrCat("reported ", absl::FormatCivilTime(*voucher.report_date))
+                    : "not reported")
+            << "\n";
+}
 
+void MigrateStructs(const glowplug::Cache<int, first::ExpenseVoucher>& accounting,
+                    absl::CivilDay today) {
   const auto migrated = accounting.As<int, second::ExpenseVoucher>();
-  const absl::CivilDay today(2018, 8, 29);
   for (auto& entry : accounting.Scan({.page_size = 3})) {
     Good(entry.status());
     const first::ExpenseVoucher& old = entry->value;
@@ -75,16 +80,58 @@ int main(int argc, char** argv) {
                        .expense_date = old.date,
                        .report_date = old.reported ? std::optional(today) : std::nullopt}));
   }
+}
 
-  for (const int key : {1, 2}) {
-    const second::ExpenseVoucher voucher = *Good(migrated.Get(key));
-    std::cout << voucher.purpose << ", " << voucher.sum.ToString() << ", " << voucher.recipient
-              << ", " << voucher.cashier_id << ", spent " << voucher.expense_date << ", "
-              << (voucher.report_date.has_value()
-                      ? absl::StrCat("reported ", absl::FormatCivilTime(*voucher.report_date))
-                      : "not reported")
-              << "\n";
+// An object with the fields of this version of the type, each declared as the cluster has it, and
+// all of them null.
+glowplug::Object ObjectOf(const glowplug::TypeDescription& type,
+                          const glowplug::TypeDescription::Schema& schema) {
+  glowplug::Object object(type.name);
+  for (const std::string& name : schema.fields) {
+    for (const auto& field : type.fields) {
+      if (field.name == name) object.Set(name, nullptr, field.type);
+    }
   }
+  return object;
+}
+
+void MigrateObjects(const glowplug::Cache<int, glowplug::Object>& accounting,
+                    const glowplug::TypeDescription& type, absl::CivilDay today) {
+  glowplug::Object edited = ObjectOf(type, type.schemas.front());
+  edited.Set("expense_date", std::optional<absl::CivilDay>());
+  edited.Remove("date");
+  edited.Set("report_date", std::optional<absl::CivilDay>());
+  edited.Remove("reported");
+  std::cout << glowplug::Value(edited) << "\n";
+
+  for (auto& entry : accounting.Scan({.page_size = 3})) {
+    Good(entry.status());
+    const glowplug::Object& old = entry->value;
+    glowplug::Object migrated = edited;
+    for (const auto& field : old.fields()) {
+      if (edited.Get(field.name).ok()) migrated.Set(field.name, field.value);
+    }
+    migrated.Set("expense_date", Good(old.Get("date")));
+    if (Good(old.Get<bool>("reported"))) migrated.Set("report_date", today);
+    Good(accounting.Put(entry->key, migrated));
+  }
+}
+
+int main(int argc, char** argv) {
+  const auto client = Good(glowplug::Client::Open(argc > 1 ? argv[1] : "ignite://127.0.0.1:10800"));
+  const auto accounting = Good(client.GetOrCreateCache<int, first::ExpenseVoucher>("accounting"));
+  const auto migrated = accounting.As<int, second::ExpenseVoucher>();
+  const absl::CivilDay today(2018, 8, 29);
+  Fill(accounting);
+  const glowplug::TypeDescription type = *Good(client.DescribeType("ExpenseVoucher"));
+  std::cout << type << "\n";
+  MigrateStructs(accounting, today);
+  for (const int key : {1, 2}) Show(*Good(migrated.Get(key)));
+
+  Fill(accounting);
+  MigrateObjects(accounting.As<int, glowplug::Object>(), type, today);
+  for (const int key : {1, 2}) Show(*Good(migrated.Get(key)));
+
   // Both versions are known as long as the cluster is, and each reads what it can of the other.
   std::cout << Good(client.DescribeType("ExpenseVoucher"))->schemas.size() << " schemas\n";
   std::cout << Good(accounting.Get(1))->recipient << "\n";

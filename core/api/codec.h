@@ -47,7 +47,8 @@ struct CodecSession : Boundary {
   // [one] Token, kind, status, topology and the peer's text of a whole frame.
   virtual Outcome Head(Bytes frame, Reply* out, Failure* failure) noexcept = 0;
   // [any] The rows of the answer to `operation`, as views of the frame and of the arena. kAgain: as
-  // Encode, then again with the same frame.
+  // Encode, then again with the same frame. The cursor that the answer opens is in out->resource
+  // also then, and when it fails: it has to be closed.
   virtual Outcome Body(Operation operation, Bytes frame, Arena* arena, Reply* out, Request* first,
                        Failure* failure) noexcept = 0;
   // [any] Serving side, and a symmetric peer's requests.

@@ -76,8 +76,8 @@ enum class Operation : uint32_t {
   kSetClusterState = 161,  // [byte state, bool force] -> []
   kWalEnabled = 162,       // [string cache] -> [bool]
   kSetWal = 163,           // [string cache, bool on] -> [bool: it was changed]
-  kNodeIds = 164,          // [long known topology version or -1, bool servers alone,
-                           //   (string attribute, its value)...]
+  kNodeIds = 164,          // [long known topology version or -1, bool: servers or else clients
+                           //   alone, or null, (string attribute, its value)...]
                            //   -> [] when nothing has changed, or [long topology version, UUID...]
   kNodes = 165,            // [UUID...] -> for each node kNodeValues values, see below
   kEndpoints = 166,        // [long from topology version or -1, long to version or -1]

@@ -4,6 +4,9 @@
 #define GLOWPLUG_ARGUMENTS_H_
 
 #include <glowplug/marshal.h>
+#include <glowplug/marshal_range.h>
+#include <glowplug/marshal_time.h>
+#include <glowplug/number.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -17,24 +20,40 @@
 
 namespace glowplug::internal {
 
-// Text keys and values are taken as views: a literal costs no copy.
+// Text keys and values are taken as views: a literal costs no copy. Numbers that might not fit are
+// refused by the compiler.
 template <class T>
-using Argument = std::conditional_t<std::is_same_v<T, std::string>, std::string_view, const T&>;
+using Argument = std::conditional_t<
+    std::is_arithmetic_v<T>, Number<T>,
+    std::conditional_t<std::is_same_v<T, std::string>, std::string_view, const T&>>;
 
 template <class T>
 void WriteArgument(Argument<T> from, api::Value& to, sdk::HeapArena& arena) {
-  Marshal<std::remove_cvref_t<Argument<T>>>::Write(from, to, arena);
+  using Written = std::conditional_t<std::is_same_v<T, std::string>, std::string_view, T>;
+  Marshal<Written>::Write(from, to, arena);
 }
 
-// Whether what such a range gives stays where it is while the range is gone through again.
-template <class Range>
-inline constexpr bool kGivesLasting = std::ranges::forward_range<Range>&&
-    std::is_lvalue_reference_v<std::ranges::range_reference_t<Range>>;
+// Each of the range as a T: itself where it is one that lasts, else a copy in `kept`.
+template <class T, class Range, class Use>
+void ForEachLasting(Range& range, std::deque<T>& kept, Use use) {
+  for (auto&& from : range) {
+    if constexpr (kGivesLasting<Range> && std::is_same_v<std::remove_cvref_t<decltype(from)>, T>) {
+      use(from);
+    } else {
+      kept.push_back(std::forward<decltype(from)>(from));
+      use(kept.back());
+    }
+  }
+}
 
 // The arguments of one request, whose number is known only at its end. What is written may be
 // looked at until the list dies.
 class ArgumentList {
  public:
+  // Civil times are of this zone; null: UTC.
+  explicit ArgumentList(const absl::TimeZone* zone) : zone_(zone) {}
+  ArgumentList() : ArgumentList(nullptr) {}
+
   // `from` outlives the list when it is lasting; else, or when it first has to become a T, `kept`
   // has a copy that does.
   template <class T, bool lasting, class From>
@@ -42,23 +61,26 @@ class ArgumentList {
     constexpr bool kIsArgument =
         std::is_same_v<std::remove_const_t<From>, T> ||
         (std::is_same_v<T, std::string> && std::is_convertible_v<From&, std::string_view>);
-    if constexpr (lasting && kIsArgument) {
+    if constexpr (std::is_arithmetic_v<T>) {
+      static_assert(FitsAlways<std::remove_const_t<From>, T>,
+                    "this number may not fit the cache's type: convert it first");
+      Add<T>(from);
+    } else if constexpr (lasting && kIsArgument) {
       Add<T>(from);
     } else {
-      static_assert(
-          !std::is_arithmetic_v<T> || requires { T{from}; },
-          "this number may not fit the cache's type: convert it first");
       Add<T>(kept.emplace_back(from));
     }
   }
 
   template <class T>
   void Add(Argument<T> argument) {
+    const CivilTimeScope scope(zone_);
     WriteArgument<T>(argument, values_.emplace_back(), arena_);
   }
 
   template <class T>
   void AddWritable(const T& argument) {
+    const CivilTimeScope scope(zone_);
     Marshal<T>::Write(argument, values_.emplace_back(), arena_);
   }
 
@@ -74,6 +96,7 @@ class ArgumentList {
   size_t size() const { return values_.size(); }
 
  private:
+  const absl::TimeZone* const zone_;
   sdk::HeapArena arena_;
   std::vector<api::Value> values_;
 };

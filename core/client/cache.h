@@ -14,6 +14,7 @@
 #include <glowplug/scan.h>
 #include <glowplug/submit.h>
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -47,6 +48,9 @@ enum class PeekMode : int32_t {
 // Keys and Entries are ranges: of what is or becomes a K; of Entry<K, V>, std::pair, or whatever
 // else takes apart into a key and a value. A list in braces is one, too. A request to several keys
 // is not atomic: it may have been carried out for some of them when it fails.
+//
+// A number is taken where every number of its type fits the cache's: an int where int64_t or double
+// is asked for, but no int64_t where int is. Literals are taken where they fit themselves.
 template <Marshalled K, Marshalled V>
 class Cache {
  public:
@@ -83,6 +87,13 @@ class Cache {
     view.view_.flags |= api::kKeepBinary;
     return view;
   }
+  // Civil times among keys and values (absl::CivilDay, CivilSecond, ...) are of this zone instead
+  // of UTC; those in a Value are what they were made as.
+  Cache WithCivilZone(absl::TimeZone zone) const {
+    Cache view = *this;
+    view.view_.civil_zone = zone;
+    return view;
+  }
   // Other types on the same cache.
   template <Marshalled K2, Marshalled V2>
   Cache<K2, V2> As() const {
@@ -93,6 +104,29 @@ class Cache {
   absl::StatusOr<std::optional<V>> Get(Key key) const { return AsyncGet(key).Wait(); }
   Deferred<std::optional<V>> AsyncGet(Key key) const {
     return Ask<std::optional<V>>(api::Operation::kGet, key);
+  }
+
+  // Shows the value to `visit` as a T, in the bytes it came in: a T may be a std::string_view, a
+  // span of bytes or a struct of them, and nothing is copied. False when the key is absent. `visit`
+  // runs before anything else is received, on whichever thread does so: it must be short, must not
+  // use the client, and what it is shown is gone when it returns.
+  template <Readable T, std::invocable<const T&> Visitor>
+  absl::StatusOr<bool> Visit(Key key, Visitor visit) const {
+    return AsyncVisit<T>(key, std::move(visit)).Wait();
+  }
+  template <Readable T, std::invocable<const T&> Visitor>
+  Deferred<bool> AsyncVisit(Key key, Visitor visit) const {
+    sdk::HeapArena arena;
+    api::Value arg;
+    {
+      const internal::CivilTimeScope scope(view_.zone());
+      internal::WriteArgument<K>(key, arg, arena);
+    }
+    Ref<Operation> submitted(
+        new internal::VisitOperation<T, Visitor>(std::move(visit), view_.civil_zone));
+    internal::Submit(*view_.channel, submitted, view_.RequestFor(api::Operation::kGet, &arg, 1),
+                     view_.timeout);
+    return internal::DeferredOf<bool>(view_.channel, std::move(submitted));
   }
 
   // Writes, whether or not the key was there.
@@ -205,10 +239,10 @@ class Cache {
   }
   template <class Entries = std::initializer_list<Entry<K, V>>>
   Deferred<void> AsyncPutAll(Entries&& entries) const {
-    constexpr bool kLasting = internal::kGivesLasting<Entries>;
+    constexpr bool kLasting = internal::kGivesLastingEntries<Entries>;
     std::deque<K> keys;
     std::deque<V> values;
-    internal::ArgumentList args;
+    internal::ArgumentList args(view_.zone());
     for (const auto& [key, value] : entries) {
       args.template Add<K, kLasting>(key, keys);
       args.template Add<V, kLasting>(value, values);
@@ -265,7 +299,7 @@ class Cache {
   template <Readable R = glowplug::Value, Writable Processor, Writable... Arguments>
   Deferred<R> AsyncInvoke(Key key, const Processor& processor,
                           const Arguments&... arguments) const {
-    internal::ArgumentList args;
+    internal::ArgumentList args(view_.zone());
     args.Add<K>(key);
     args.AddWritable(processor);
     (args.AddWritable(arguments), ...);
@@ -283,7 +317,7 @@ class Cache {
   Deferred<std::vector<Invoked<K, R>>> AsyncInvokeAll(Keys&& keys, const Processor& processor,
                                                       const Arguments&... arguments) const {
     std::deque<K> kept;
-    internal::ArgumentList args;
+    internal::ArgumentList args(view_.zone());
     args.Add<int32_t>(0);
     args.AddEach(keys, kept);
     args[0].int64 = static_cast<int64_t>(args.size() - 1);
@@ -303,7 +337,7 @@ class Cache {
     args.Add<bool>(options.local);
     Cursor<Entry<K, V>> cursor(
         internal::ServerCursor(view_.channel, view_.timeout, api::Operation::kScanPage),
-        &internal::ReadEntries<K, V>);
+        &internal::ReadEntries<K, V>, view_.civil_zone);
     cursor.Open(view_.RequestFor(api::Operation::kScan, args.data(), args.size()),
                 internal::Check(options));
     return cursor;
@@ -317,13 +351,14 @@ class Cache {
   }
   template <class Entries = std::initializer_list<ConflictingEntry<K, V>>>
   Deferred<void> AsyncPutAllConflict(Entries&& entries) const {
-    internal::ArgumentList args;
-    for (const ConflictingEntry<K, V>& entry : entries) {
+    std::deque<ConflictingEntry<K, V>> kept;
+    internal::ArgumentList args(view_.zone());
+    internal::ForEachLasting(entries, kept, [&](const ConflictingEntry<K, V>& entry) {
       args.Add<K>(entry.key);
       args.Add<V>(entry.value);
       args.AddWritable(entry.version);
       args.Add<int64_t>(internal::ToExpireTime(entry.expires));
-    }
+    });
     return Submit<void>(api::Operation::kPutAllConflict, args.data(), args.size());
   }
   template <class Keys = std::initializer_list<ConflictingKey<K>>>
@@ -332,11 +367,12 @@ class Cache {
   }
   template <class Keys = std::initializer_list<ConflictingKey<K>>>
   Deferred<void> AsyncRemoveAllConflict(Keys&& keys) const {
-    internal::ArgumentList args;
-    for (const ConflictingKey<K>& key : keys) {
+    std::deque<ConflictingKey<K>> kept;
+    internal::ArgumentList args(view_.zone());
+    internal::ForEachLasting(keys, kept, [&](const ConflictingKey<K>& key) {
       args.Add<K>(key.key);
       args.AddWritable(key.version);
-    }
+    });
     return Submit<void>(api::Operation::kRemoveAllConflict, args.data(), args.size());
   }
 
@@ -355,9 +391,12 @@ class Cache {
   Deferred<Result> Ask(api::Operation operation, Key key, const Values&... values) const {
     sdk::HeapArena arena;
     api::Value args[1 + sizeof...(Values)];
-    internal::WriteArgument<K>(key, args[0], arena);
-    [[maybe_unused]] api::Value* arg = args;
-    (internal::WriteArgument<V>(values, *++arg, arena), ...);
+    {
+      const internal::CivilTimeScope scope(view_.zone());
+      internal::WriteArgument<K>(key, args[0], arena);
+      [[maybe_unused]] api::Value* arg = args;
+      (internal::WriteArgument<V>(values, *++arg, arena), ...);
+    }
     return Submit<Result>(operation, args, std::size(args));
   }
   template <class Result>
@@ -368,7 +407,7 @@ class Cache {
   template <class Result, auto Read = internal::kReadResult<Result>, class Keys>
   Deferred<Result> AskForKeys(api::Operation operation, Keys&& keys) const {
     std::deque<K> kept;
-    internal::ArgumentList args;
+    internal::ArgumentList args(view_.zone());
     args.AddEach(keys, kept);
     return Submit<Result, Read>(operation, args.data(), args.size());
   }
@@ -376,7 +415,7 @@ class Cache {
   template <class Result, auto Read = internal::kReadResult<Result>>
   Deferred<Result> Submit(api::Operation operation, const api::Value* args, size_t count) const {
     return internal::Submit<Result, Read>(view_.channel, view_.RequestFor(operation, args, count),
-                                          view_.timeout);
+                                          view_.timeout, view_.zone());
   }
 
   internal::CacheView view_;

@@ -53,17 +53,22 @@ absl::StatusOr<Client> Client::Open(std::string_view target, ClientOptions optio
   return Client(*std::move(channel));
 }
 
+template <class Result, auto Read>
+Deferred<Result> Client::Ask(const api::Request& request) const {
+  return Submit<Result, Read>(channel_, request, timeout_);
+}
+
 Deferred<void> Client::AsyncByName(api::Operation operation, std::string_view name) const {
   ArgumentList args;
   args.Add<std::string>(name);
-  return Submit<void, &ReadNothing>(channel_, RequestFor(operation, args.data(), args.size()));
+  return Ask<void, &ReadNothing>(RequestFor(operation, args.data(), args.size()));
 }
 
 Deferred<void> Client::AsyncConfigured(api::Operation operation,
                                        const CacheConfiguration& configuration) const {
   sdk::HeapArena arena;
   const std::vector<api::Value> args = internal::WriteConfiguration(configuration, arena);
-  return Submit<void, &ReadNothing>(channel_, RequestFor(operation, args.data(), args.size()));
+  return Ask<void, &ReadNothing>(RequestFor(operation, args.data(), args.size()));
 }
 
 Deferred<void> Client::AsyncGetOrCreateCache(std::string_view name) const {
@@ -85,35 +90,42 @@ Deferred<void> Client::AsyncCreateCache(const CacheConfiguration& configuration)
 Deferred<void> Client::AsyncDestroyCache(std::string_view name) const {
   api::Request request = RequestFor(api::Operation::kDestroyCache);
   request.cache_id = CacheId(name);
-  return Submit<void, &ReadNothing>(channel_, request);
+  return Ask<void, &ReadNothing>(request);
 }
 
 Deferred<std::vector<std::string>> Client::AsyncCacheNames() const {
-  return Submit<std::vector<std::string>, &ReadNames>(channel_,
-                                                      RequestFor(api::Operation::kCacheNames));
+  return Ask<std::vector<std::string>, &ReadNames>(RequestFor(api::Operation::kCacheNames));
 }
 
 Deferred<void> Client::AsyncRegisterType(const TypeDescription& description) const {
   ArgumentList args;
   args.AddWritable(description);
-  return Submit<void, &ReadNothing>(channel_,
-                                    RequestFor(api::Operation::kPutType, args.data(), args.size()));
+  return Ask<void, &ReadNothing>(RequestFor(api::Operation::kPutType, args.data(), args.size()));
 }
 
 Deferred<std::optional<TypeDescription>> Client::AsyncDescribeType(std::string_view name) const {
   ArgumentList args;
   args.Add<std::string>(name);
-  return Submit<std::optional<TypeDescription>, &internal::ReadTypeDescription>(
-      channel_, RequestFor(api::Operation::kType, args.data(), args.size()));
+  return AsyncTypeOf(args);
+}
+
+Deferred<std::optional<TypeDescription>> Client::AsyncDescribeType(int32_t type_id) const {
+  ArgumentList args;
+  args.Add<int32_t>(type_id);
+  return AsyncTypeOf(args);
+}
+
+Deferred<std::optional<TypeDescription>> Client::AsyncTypeOf(const ArgumentList& args) const {
+  return Ask<std::optional<TypeDescription>, &internal::ReadTypeDescription>(
+      RequestFor(api::Operation::kType, args.data(), args.size()));
 }
 
 Deferred<absl::Duration> Client::AsyncIdleTimeout() const {
-  return Submit<absl::Duration, &ReadIdleTimeout>(channel_,
-                                                  RequestFor(api::Operation::kIdleTimeout));
+  return Ask<absl::Duration, &ReadIdleTimeout>(RequestFor(api::Operation::kIdleTimeout));
 }
 
 Deferred<void> Client::AsyncHeartbeat() const {
-  return Submit<void, &ReadNothing>(channel_, RequestFor(api::Operation::kHeartbeat));
+  return Ask<void, &ReadNothing>(RequestFor(api::Operation::kHeartbeat));
 }
 
 int32_t Client::CacheId(std::string_view name) const {

@@ -46,6 +46,15 @@ class GLOWPLUG_EXPORT Client {
   // could be reached, each with its own reason, within client.connect_timeout a node's address.
   static absl::StatusOr<Client> Open(std::string_view target, ClientOptions options = {});
 
+  // The same client, on whose own operations, and on those of what it is asked for (caches, the
+  // cluster), there is this long to end, queueing and connecting included; infinite: as the
+  // configuration's client.timeout says. This one stays as it is.
+  Client WithDeadline(absl::Duration timeout) const {
+    Client view = *this;
+    view.timeout_ = timeout;
+    return view;
+  }
+
   // A view of the cache, which is made unless it is there: with the server's defaults, or as the
   // configuration says. One that is there stays as it is.
   template <Marshalled K, Marshalled V>
@@ -72,7 +81,8 @@ class GLOWPLUG_EXPORT Client {
   // A view without asking the server: operations answer NOT_FOUND when there is no such cache.
   template <Marshalled K, Marshalled V>
   Cache<K, V> GetCache(std::string_view name) const {
-    return Cache<K, V>({.channel = channel_, .name = std::string(name), .id = CacheId(name)});
+    return Cache<K, V>(
+        {.channel = channel_, .name = std::string(name), .id = CacheId(name), .timeout = timeout_});
   }
   // Removes the cache with all its entries. NOT_FOUND when there is none.
   absl::Status DestroyCache(std::string_view name) const { return AsyncDestroyCache(name).Wait(); }
@@ -82,7 +92,7 @@ class GLOWPLUG_EXPORT Client {
   Deferred<std::vector<std::string>> AsyncCacheNames() const;
 
   // State, nodes and endpoints of the cluster as a whole.
-  glowplug::Cluster Cluster() const { return glowplug::Cluster(channel_); }
+  glowplug::Cluster Cluster() const { return glowplug::Cluster(channel_, timeout_); }
 
   // Tells the cluster of a described struct or enum, before the first object of it is written: that
   // would do it by itself. Servers keep every version of a type; FAILED_PRECONDITION or UNKNOWN
@@ -95,11 +105,16 @@ class GLOWPLUG_EXPORT Client {
     return AsyncRegisterType(description).Wait();
   }
   Deferred<void> AsyncRegisterType(const TypeDescription& description) const;
-  // All that the cluster knows of the type of this name; nothing when it knows none.
+  // All that the cluster knows of the type of this name, or of this id (TypeDescription::id, or
+  // what a JavaClass, an Enum or an error names); nothing when it knows none.
   absl::StatusOr<std::optional<TypeDescription>> DescribeType(std::string_view name) const {
     return AsyncDescribeType(name).Wait();
   }
+  absl::StatusOr<std::optional<TypeDescription>> DescribeType(int32_t type_id) const {
+    return AsyncDescribeType(type_id).Wait();
+  }
   Deferred<std::optional<TypeDescription>> AsyncDescribeType(std::string_view name) const;
+  Deferred<std::optional<TypeDescription>> AsyncDescribeType(int32_t type_id) const;
 
   // After how long without a request a server closes a connection; infinite: never. Of whichever
   // node takes the question.
@@ -142,9 +157,12 @@ class GLOWPLUG_EXPORT Client {
 
   explicit Client(internal::ChannelRef channel) : channel_(std::move(channel)) {}
 
+  template <class Result, auto Read>
+  Deferred<Result> Ask(const api::Request& request) const;
   Deferred<void> AsyncByName(api::Operation operation, std::string_view name) const;
   Deferred<void> AsyncConfigured(api::Operation operation,
                                  const CacheConfiguration& configuration) const;
+  Deferred<std::optional<TypeDescription>> AsyncTypeOf(const internal::ArgumentList& args) const;
   int32_t CacheId(std::string_view name) const;
 
   template <class K, class V>
@@ -154,6 +172,7 @@ class GLOWPLUG_EXPORT Client {
   }
 
   internal::ChannelRef channel_;
+  absl::Duration timeout_ = absl::InfiniteDuration();
 };
 
 }  // namespace glowplug

@@ -5,6 +5,10 @@
 #include <glowplug/marshal_range.h>
 #include <glowplug/submit.h>
 
+#include <optional>
+#include <string>
+#include <utility>
+
 #include "core/client/configuration_parts.h"
 
 namespace glowplug {
@@ -47,7 +51,9 @@ absl::Status ReadVersion(const api::Value& from, IgniteVersion& to) {
   version.Read(to.major);
   version.Read(to.minor);
   version.Read(to.maintenance);
-  version.Read(to.stage);
+  std::optional<std::string> stage;
+  version.Read(stage);
+  to.stage = std::move(stage).value_or("");
   int64_t released = 0;
   version.Read(released);
   to.released = absl::FromUnixSeconds(released);
@@ -122,14 +128,13 @@ absl::Status ReadEndpoints(const api::Reply& reply, EndpointChanges& changes) {
   return rows.status();
 }
 
-template <class Result, auto Read = internal::kReadResult<Result>>
-Deferred<Result> Ask(const internal::ChannelRef& channel, api::Operation operation,
-                     const ArgumentList& args) {
-  return internal::Submit<Result, Read>(channel,
-                                        internal::RequestFor(operation, args.data(), args.size()));
-}
-
 }  // namespace
+
+template <class Result, auto Read>
+Deferred<Result> Cluster::Ask(api::Operation operation, const ArgumentList& args) const {
+  return internal::Submit<Result, Read>(
+      channel_, internal::RequestFor(operation, args.data(), args.size()), timeout_);
+}
 
 std::ostream& operator<<(std::ostream& out, ClusterState state) {
   switch (state) {
@@ -152,52 +157,56 @@ std::string ToString(const IgniteVersion& version) {
 }
 
 Deferred<ClusterState> Cluster::AsyncState() const {
-  return Ask<ClusterState, &ReadState>(channel_, api::Operation::kClusterState, {});
+  return Ask<ClusterState, &ReadState>(api::Operation::kClusterState, {});
 }
 
 Deferred<void> Cluster::AsyncSetState(ClusterState state, bool force) const {
   ArgumentList args;
   args.Add<int8_t>(static_cast<int8_t>(state));
   args.Add<bool>(force);
-  return Ask<void>(channel_, api::Operation::kSetClusterState, args);
+  return Ask<void, &internal::ReadNothing>(api::Operation::kSetClusterState, args);
 }
 
 Deferred<bool> Cluster::AsyncSetWal(std::string_view cache, bool on) const {
   ArgumentList args;
   args.Add<std::string>(cache);
   args.Add<bool>(on);
-  return Ask<bool>(channel_, api::Operation::kSetWal, args);
+  return Ask<bool, &internal::ReadOne<bool>>(api::Operation::kSetWal, args);
 }
 
 Deferred<bool> Cluster::AsyncIsWalEnabled(std::string_view cache) const {
   ArgumentList args;
   args.Add<std::string>(cache);
-  return Ask<bool>(channel_, api::Operation::kWalEnabled, args);
+  return Ask<bool, &internal::ReadOne<bool>>(api::Operation::kWalEnabled, args);
 }
 
 Deferred<NodeIdList> Cluster::AsyncNodeIds(const NodeFilter& filter) const {
   constexpr int64_t kNoneKnown = -1;
   ArgumentList args;
   args.Add<int64_t>(kNoneKnown);
-  args.Add<bool>(filter.servers_only);
+  if (filter.kind.has_value()) {
+    args.Add<bool>(*filter.kind == NodeKind::kServer);
+  } else {
+    args.AddWritable(nullptr);
+  }
   for (const auto& [name, value] : filter.attributes) {
     args.Add<std::string>(name);
     args.Add<Value>(value);
   }
-  return Ask<NodeIdList, &ReadIds>(channel_, api::Operation::kNodeIds, args);
+  return Ask<NodeIdList, &ReadIds>(api::Operation::kNodeIds, args);
 }
 
 Deferred<std::vector<ClusterNode>> Cluster::AsyncNodes(const std::vector<Uuid>& ids) const {
   ArgumentList args;
   for (const Uuid& id : ids) args.Add<Uuid>(id);
-  return Ask<std::vector<ClusterNode>, &ReadNodes>(channel_, api::Operation::kNodes, args);
+  return Ask<std::vector<ClusterNode>, &ReadNodes>(api::Operation::kNodes, args);
 }
 
 Deferred<EndpointChanges> Cluster::AsyncEndpoints(int64_t from, int64_t to) const {
   ArgumentList args;
   args.Add<int64_t>(from);
   args.Add<int64_t>(to);
-  return Ask<EndpointChanges, &ReadEndpoints>(channel_, api::Operation::kEndpoints, args);
+  return Ask<EndpointChanges, &ReadEndpoints>(api::Operation::kEndpoints, args);
 }
 
 }  // namespace glowplug

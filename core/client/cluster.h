@@ -4,12 +4,14 @@
 
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
+#include <glowplug/arguments.h>
 #include <glowplug/deferred.h>
 #include <glowplug/types.h>
 #include <glowplug/value.h>
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -24,9 +26,13 @@ enum class ClusterState : int8_t { kInactive = 0, kActive = 1, kActiveReadOnly =
 
 GLOWPLUG_EXPORT std::ostream& operator<<(std::ostream& out, ClusterState state);
 
+// Servers hold data; clients joined the topology, but hold none.
+enum class NodeKind { kServer, kClient };
+
 // Which nodes NodeIds() gives.
 struct NodeFilter {
-  bool servers_only = false;
+  // Only nodes of this kind.
+  std::optional<NodeKind> kind = std::nullopt;
   // Only nodes that have each of these attributes with this value.
   std::map<std::string, Value> attributes = {};
 };
@@ -41,7 +47,7 @@ struct IgniteVersion {
   int8_t major = 0;
   int8_t minor = 0;
   int8_t maintenance = 0;
-  std::string stage;
+  std::string stage;  // empty where the node that was asked does not know it
   absl::Time released;
   std::vector<uint8_t> revision;  // the hash of the commit
 
@@ -86,7 +92,12 @@ struct EndpointChanges {
 class GLOWPLUG_EXPORT Cluster {
  public:
   // The library makes them: see Client::Cluster().
-  explicit Cluster(internal::ChannelRef channel) : channel_(std::move(channel)) {}
+  Cluster(internal::ChannelRef channel, absl::Duration timeout)
+      : channel_(std::move(channel)), timeout_(timeout) {}
+
+  // The same cluster, each of whose operations has this long to end, queueing and connecting
+  // included; infinite: as the configuration's client.timeout says. This one stays as it is.
+  Cluster WithDeadline(absl::Duration timeout) const { return Cluster(channel_, timeout); }
 
   absl::StatusOr<ClusterState> State() const { return AsyncState().Wait(); }
   Deferred<ClusterState> AsyncState() const;
@@ -133,7 +144,11 @@ class GLOWPLUG_EXPORT Cluster {
  private:
   Deferred<bool> AsyncSetWal(std::string_view cache, bool on) const;
 
+  template <class Result, auto Read>
+  Deferred<Result> Ask(api::Operation operation, const internal::ArgumentList& args) const;
+
   internal::ChannelRef channel_;
+  absl::Duration timeout_;
 };
 
 }  // namespace glowplug

@@ -2,6 +2,7 @@
 #include <glowplug/described.h>
 
 #include <cstring>
+#include <functional>
 
 #include "core/client/extent.h"
 #include "core/client/record.h"
@@ -23,6 +24,11 @@ struct NoFields final : api::ObjectReader {
   }
 };
 NoFields no_fields;
+
+bool IsWithin(api::Bytes part, api::Bytes whole) {
+  return std::less_equal<>()(whole.data, part.data) &&
+         std::less_equal<>()(part.data + part.size, whole.data + whole.size);
+}
 
 class Copier {
  public:
@@ -66,13 +72,22 @@ class Copier {
     return {copy, bytes.size};
   }
 
+  // Objects that came together share their graph, and so do their copies.
+  api::Bytes CopyGraph(api::Bytes graph) {
+    if (graph.data != last_graph_.data || graph.size != last_graph_.size) {
+      last_graph_ = graph;
+      last_copy_ = Copy(graph);
+    }
+    return last_copy_;
+  }
+
   const api::Record* Copy(const api::Record& record, int depth) {
     auto* copy = Room<api::Record>(arena_, 1);
     const bool known = record.type != nullptr;
     const bool encoded = record.fields == nullptr && record.reader != nullptr;
     if (encoded && (objects_ == Objects::kKeepEncoded || !known)) {
       *copy = record;
-      copy->graph = Copy(record.graph);
+      copy->graph = CopyGraph(record.graph);
       if (objects_ == Objects::kDecode) copy->reader = &no_fields;  // the codec may end before it
       return copy;
     }
@@ -86,6 +101,8 @@ class Copier {
       status_.Update(ReadField(record, i, scratch.get(), &field));
       if (status_.ok()) fields[i] = Copy(field, depth);
     }
+    // What the reader put into the scratch memory goes with it.
+    if (encoded && !IsWithin(last_graph_, record.graph)) last_graph_ = {nullptr, 0};
     copy->fields = fields;
     return copy;
   }
@@ -113,6 +130,8 @@ class Copier {
   sdk::HeapArena& arena_;
   const Objects objects_;
   absl::Status status_;
+  api::Bytes last_graph_{nullptr, 0};
+  api::Bytes last_copy_{nullptr, 0};
 };
 
 bool PointsToNothing(const api::Value& value) {

@@ -3,7 +3,7 @@
 #include <glowplug/cursor.h>
 #include <glowplug/scan.h>
 
-#include <memory>
+#include <thread>
 #include <utility>
 
 namespace glowplug {
@@ -94,20 +94,11 @@ bool ServerCursor::Ended() {
 
 void ServerCursor::Close() {
   if (channel_ == nullptr || closed_) return;
+  // One that is being decoded at this moment cannot be cancelled, but is done soon. When the first
+  // page is given up the engine closes what its answer opens.
+  for (; page_ && !page_->done(); std::this_thread::yield()) Cancel(*channel_, *page_);
   TakeOver().IgnoreError();
   closed_ = true;
-  if (page_ && !cursor_.has_value()) {
-    // Its first page is on its way, and says what is to be closed.
-    Callback close = [weak = std::weak_ptr(channel_), timeout = timeout_, info = info_](
-                         const Ref<Operation>& page, CallbackBatch*) {
-      const ChannelRef channel = weak.lock();
-      if (channel == nullptr || !page || !info->came || !info->more) return;
-      CloseOnServer(channel, timeout, info->cursor, page->connection_id);
-    };
-    OnDone(*channel_, *page_, close);
-    return;
-  }
-  if (page_) Cancel(*channel_, *page_);
   if (cursor_.has_value() && more_) CloseOnServer(channel_, timeout_, *cursor_, connection_);
 }
 

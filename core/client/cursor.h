@@ -10,6 +10,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <iterator>
 #include <map>
 #include <optional>
@@ -36,17 +37,19 @@ class PageOperation final : public ResultOperation<std::vector<Row>> {
  public:
   using ReadRows = absl::Status (*)(const api::Reply&, std::vector<Row>&);
 
-  PageOperation(api::Operation operation, ReadRows read)
-      : ResultOperation<std::vector<Row>>(operation), read_(read) {}
+  PageOperation(api::Operation operation, ReadRows read, std::optional<absl::TimeZone> zone)
+      : ResultOperation<std::vector<Row>>(operation), read_(read), zone_(zone) {}
 
   absl::Status Decode(const api::Reply& reply) override {
     info_ = {true, reply.more != 0, reply.resource};
+    const CivilTimeScope scope(zone_ ? &*zone_ : nullptr);
     return read_(reply, this->result_);
   }
   const PageInfo& info() const { return info_; }
 
  private:
   const ReadRows read_;
+  const std::optional<absl::TimeZone> zone_;
   PageInfo info_;
 };
 
@@ -93,6 +96,10 @@ template <class Row>
 struct MapOfRow {};
 template <class K, class V>
 struct MapOfRow<Entry<K, V>> {
+  static_assert(
+      std::totally_ordered<K> || requires(const K& key) { std::hash<K>{}(key); },
+      "keys of this type have neither an order nor a std::hash: name a map that can hold them, "
+      "ToMap<std::map<K, V, Compare>>(limit)");
   using Map = std::conditional_t<std::totally_ordered<K>, std::map<K, V>, std::unordered_map<K, V>>;
 };
 
@@ -117,10 +124,11 @@ class Cursor {
   using ReadRows = typename internal::PageOperation<Row>::ReadRows;
 
   // The library makes them.
-  Cursor(internal::ServerCursor server, ReadRows read) : server_(std::move(server)), read_(read) {}
+  Cursor(internal::ServerCursor server, ReadRows read, std::optional<absl::TimeZone> zone)
+      : server_(std::move(server)), read_(read), zone_(zone) {}
   void Open(const api::Request& request, const absl::Status& refused) {
     Ref<internal::PageOperation<Row>> page(
-        new internal::PageOperation<Row>(request.operation, read_));
+        new internal::PageOperation<Row>(request.operation, read_, zone_));
     server_.AskFirst(page, page->info(), request, refused);
     ahead_.emplace(server_.channel(), std::move(page));
   }
@@ -129,6 +137,7 @@ class Cursor {
     // Closing comes before the drop of the page that is on its way.
     server_ = std::move(other.server_);
     read_ = other.read_;
+    zone_ = other.zone_;
     ahead_ = std::exchange(other.ahead_, std::nullopt);
     page_ = std::move(other.page_);
     next_row_ = other.next_row_;
@@ -151,7 +160,7 @@ class Cursor {
   Deferred<Page> AsyncNextPage() {
     if (ahead_.has_value()) return *std::exchange(ahead_, std::nullopt);
     Ref<internal::PageOperation<Row>> page(
-        new internal::PageOperation<Row>(api::Operation::kScanPage, read_));
+        new internal::PageOperation<Row>(api::Operation::kScanPage, read_, zone_));
     server_.AskNext(page, page->info());
     return Deferred<Page>(server_.channel(), std::move(page));
   }
@@ -160,7 +169,12 @@ class Cursor {
   // The server has given its last page.
   bool ended() { return server_.Ended(); }
   // Frees it on the server, now. Further pages are FAILED_PRECONDITION.
-  void Close() { server_.Close(); }
+  void Close() {
+    server_.Close();
+    ahead_.reset();
+    page_.clear();
+    next_row_ = 0;
+  }
 
   // All entries in one map, or RESOURCE_EXHAUSTED when there are more than `limit`; a key that
   // comes twice counts once. Ordered by key where keys have an order.
@@ -224,8 +238,9 @@ class Cursor {
   std::optional<Deferred<Page>> ahead_;  // asked for, not given out; outlives server_
   internal::ServerCursor server_;
   ReadRows read_;
-  Page page_;            // being iterated over
-  size_t next_row_ = 0;  // of it
+  std::optional<absl::TimeZone> zone_;  // of civil times; nothing: UTC
+  Page page_;                           // being iterated over
+  size_t next_row_ = 0;                 // of it
   std::optional<absl::StatusOr<Row>> current_;
   bool began_ = false;
 };

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <new>
 #include <vector>
 
 #include "core/base/text.h"
@@ -16,6 +15,9 @@ namespace {
 
 // More digits than this are refused: reading them costs their number squared.
 constexpr size_t kMaxDigits = 100'000;
+
+// With that many digits the scale is of 32 bits when the exponent is a little more.
+constexpr int64_t kMaxExponent = int64_t{INT32_MAX} + kMaxDigits;
 
 absl::Status NotADecimal(std::string_view text) {
   return absl::InvalidArgumentError(
@@ -33,7 +35,8 @@ absl::StatusOr<Decimal> Decimal::Parse(std::string_view text) {
     std::string_view digits = rest.substr(e + 1);
     if (digits.starts_with('+')) digits.remove_prefix(1);
     int64_t exponent = 0;
-    if (digits.starts_with('+') || !absl::SimpleAtoi(ForAbseil(digits), &exponent)) {
+    if (digits.starts_with('+') || !absl::SimpleAtoi(ForAbseil(digits), &exponent) ||
+        exponent < -kMaxExponent || exponent > kMaxExponent) {
       return NotADecimal(text);
     }
     scale = -exponent;
@@ -75,8 +78,7 @@ std::string Decimal::ToString() const {
 }
 
 void Marshal<Decimal>::Write(const Decimal& from, api::Value& to, sdk::HeapArena& arena) {
-  to = {};
-  to.type = api::ValueType::kDecimal;
+  to = internal::ValueOf(kType);
   to.extra = from.scale();
   const bool negative = from.unscaled() < 0;
   const Decimal::Integer magnitude =
@@ -84,11 +86,10 @@ void Marshal<Decimal>::Write(const Decimal& from, api::Value& to, sdk::HeapArena
   if (negative) to.flags = api::kNegative;
   std::vector<uint8_t> bytes;
   boost::multiprecision::export_bits(magnitude, std::back_inserter(bytes), 8);
-  auto* kept = sdk::Allocate<uint8_t>(arena.get(), bytes.size());
-  if (kept == nullptr) throw std::bad_alloc();
+  auto* kept = internal::Room<uint8_t>(arena, bytes.size());
   std::copy(bytes.begin(), bytes.end(), kept);
   to.bytes = kept;
-  to.count = static_cast<uint32_t>(bytes.size());
+  to.count = internal::CountOf(bytes.size());
 }
 
 absl::Status Marshal<Decimal>::Read(const api::Value& from, Decimal& to) {

@@ -2,12 +2,14 @@
 #ifndef GLOWPLUG_DECIMAL_H_
 #define GLOWPLUG_DECIMAL_H_
 
+#include <absl/hash/hash.h>
 #include <absl/status/statusor.h>
 #include <glowplug/export.h>
 #include <glowplug/marshal.h>
 
 #include <boost/multiprecision/cpp_int.hpp>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,6 +33,11 @@ class GLOWPLUG_EXPORT Decimal {
   std::string ToString() const;
 
   friend bool operator==(const Decimal&, const Decimal&) = default;
+  template <class H>
+  friend H AbslHashValue(H state, const Decimal& decimal) {
+    return H::combine(std::move(state), boost::multiprecision::hash_value(decimal.unscaled_),
+                      decimal.scale_);
+  }
 
  private:
   Integer unscaled_;
@@ -45,5 +52,8 @@ struct GLOWPLUG_EXPORT Marshal<Decimal> {
 };
 
 }  // namespace glowplug
+
+template <>
+struct std::hash<glowplug::Decimal> : absl::Hash<glowplug::Decimal> {};
 
 #endif  // GLOWPLUG_DECIMAL_H_

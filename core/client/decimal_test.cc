@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <unordered_map>
 
 namespace glowplug {
 namespace {
@@ -32,12 +33,26 @@ TEST(DecimalTest, ScaleIsPartOfTheValue) {
   EXPECT_EQ(Decimal::Parse("-.5").value(), Decimal(-5, 1));
 }
 
+TEST(DecimalTest, IsAKeyOfHashMaps) {
+  const std::unordered_map<Decimal, int> places = {{Decimal(10, 1), 1}, {Decimal(100, 2), 2}};
+  EXPECT_EQ(places.at(Decimal::Parse("1.0").value()), 1);
+  EXPECT_EQ(places.at(Decimal::Parse("1.00").value()), 2);
+  EXPECT_EQ(places.count(Decimal(-10, 1)), 0u);
+  EXPECT_EQ(absl::HashOf(Decimal(7, 0)), absl::HashOf(Decimal::Parse("7").value()));
+}
+
 TEST(DecimalTest, RefusesWhatIsNoDecimal) {
   for (const char* text :
        {"", "-", ".", "1.2.3", "1e", "1e+", "0x10", "1e99999999999", "--1", "1 "}) {
     EXPECT_FALSE(Decimal::Parse(text).ok()) << text;
   }
   EXPECT_FALSE(Decimal::Parse(std::string(200'000, '7')).ok());
+  for (const char* text : {"1e-9223372036854775808", "1.5e-9223372036854775807",
+                           "1e9223372036854775807", "1e-2147483648", "1e2147483649"}) {
+    EXPECT_FALSE(Decimal::Parse(text).ok()) << text;
+  }
+  // What ToString() gives at the edge is read again.
+  EXPECT_EQ(RoundTrip("1.5E+2147483648"), "1.5E+2147483648");
 }
 
 TEST(DecimalTest, CrossesTheBoundary) {

@@ -144,6 +144,12 @@ absl::Status ReadEnum(const api::Value& from, const api::ObjectType& expected, i
 namespace glowplug {
 
 void Marshal<Enum>::Write(const Enum& from, api::Value& to, sdk::HeapArena& arena) {
+  to = internal::ValueOf(kType);
+  to.extra = from.ordinal;
+  if (from.type_name.empty()) {
+    to.count = static_cast<uint32_t>(from.type_id);
+    return;
+  }
   auto* type = internal::Room<api::ObjectType>(arena, 1);
   type->struct_size = sizeof(*type);
   type->is_enum = 1;
@@ -155,9 +161,7 @@ void Marshal<Enum>::Write(const Enum& from, api::Value& to, sdk::HeapArena& aren
     type->constants = constant;
     type->constant_count = 1;
   }
-  to = internal::ValueOf(kType);
   to.described = type;
-  to.extra = from.ordinal;
 }
 
 absl::Status Marshal<Enum>::Read(const api::Value& from, Enum& to) {

@@ -61,10 +61,14 @@ constexpr std::string_view UnqualifiedName() {
   std::string_view name = __PRETTY_FUNCTION__;  // "... [with T = example::Person; ...]"
   name.remove_prefix(name.find("T = ") + 4);
   name = name.substr(0, name.find_first_of(";]"));
-  const size_t arguments = name.find('<');
-  const size_t colons = name.substr(0, arguments).rfind("::");
-  if (colons != std::string_view::npos) name.remove_prefix(colons + 2);
-  return name;
+  // After the last :: that stands in no template argument.
+  size_t begin = 0;
+  int depth = 0;
+  for (size_t i = 0; i < name.size(); ++i) {
+    depth += name[i] == '<' ? 1 : name[i] == '>' ? -1 : 0;
+    if (depth == 0 && name[i] == ':') begin = i + 1;
+  }
+  return name.substr(begin);
 }
 
 template <class T>
@@ -110,8 +114,21 @@ const api::ObjectType& DescribedType() {
   return type;
 }
 
+// Whether its constants are ordinals.
+template <DescribedEnum T>
+constexpr bool FitsEnum() {
+  bool fits = sizeof(T) <= sizeof(int32_t);
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>([&](auto enumerator) {
+    using Number = std::underlying_type_t<T>;
+    // What +, below, makes of a narrow one is an int at least.
+    fits = fits && std::in_range<int32_t>(+static_cast<Number>(enumerator.value));
+  });
+  return fits;
+}
+
 template <DescribedEnum T>
 const api::ObjectType& DescribedType() {
+  static_assert(FitsEnum<T>(), "an enum of Ignite has constants from -2^31 to 2^31 - 1 alone");
   using Enumerators = boost::describe::describe_enumerators<T>;
   static constexpr size_t kCount = boost::mp11::mp_size<Enumerators>::value;
   static const auto constants = [] {

@@ -118,6 +118,14 @@ struct Broken {
 BOOST_DESCRIBE_STRUCT(Broken, (), (broken))
 
 template <class T>
+struct Outer {
+  struct Inner {
+    T inside{};
+    BOOST_DESCRIBE_CLASS(Inner, (), (inside), (), ())
+  };
+};
+
+template <class T>
 struct Box {
   T inside{};
   BOOST_DESCRIBE_CLASS(Box, (), (inside), (), ())
@@ -153,6 +161,7 @@ TEST(DescribedTest, TypesAreNamedAsTheStructWithoutItsNamespaces) {
   EXPECT_EQ(TypeName<example::Further>(), "Further");  // it does not inherit the name
   EXPECT_EQ(TypeName<example::ExpenseVoucherV2>(), "ExpenseVoucher");
   EXPECT_EQ(TypeName<example::Box<int>>(), "Box<int>");
+  EXPECT_EQ(TypeName<example::Outer<example::Person>::Inner>(), "Inner");
   EXPECT_EQ(TypeName<example::Box<example::Person>>(), "Box<example::Person>");
 }
 
@@ -339,6 +348,34 @@ TEST(DescribedTest, EnumsHaveTheNamesOfTheirConstants) {
   EXPECT_THAT(car.stripes, ElementsAre(example::Color::kGreen));
   EXPECT_EQ(Written(Array<example::Color>{example::Color::kRed}, arena).type,
             ValueType::kEnumArray);
+}
+
+// As it is read where the cluster has no description of it.
+TEST(DescribedTest, AnEnumOfAnUnknownTypeIsWrittenBackByItsId) {
+  api::Value read = internal::ValueOf(ValueType::kBinaryEnum);
+  read.count = static_cast<uint32_t>(-123);
+  read.extra = 2;
+  Enum unknown;
+  ASSERT_TRUE(Marshal<Enum>::Read(read, unknown).ok());
+  EXPECT_EQ(unknown, (Enum{.type_name = "", .ordinal = 2, .constant = "", .type_id = -123}));
+  sdk::HeapArena arena;
+  const api::Value written = Written(unknown, arena);
+  EXPECT_EQ(written.type, ValueType::kEnum);
+  EXPECT_EQ(written.described, nullptr);
+  EXPECT_EQ(static_cast<int32_t>(written.count), -123);
+  EXPECT_EQ(written.extra, 2);
+}
+
+enum class Wide : int64_t { kSmall = 1 };
+BOOST_DESCRIBE_ENUM(Wide, kSmall)
+enum Unsigned : uint32_t { kLow = 1, kHigh = 0x8000'0000 };
+BOOST_DESCRIBE_ENUM(Unsigned, kLow, kHigh)
+enum class Narrow : uint8_t { kAll = 255 };
+BOOST_DESCRIBE_ENUM(Narrow, kAll)
+
+TEST(DescribedTest, AnEnumMustFitAnOrdinal) {
+  static_assert(internal::FitsEnum<example::Color>() && internal::FitsEnum<Narrow>());
+  static_assert(!internal::FitsEnum<Wide>() && !internal::FitsEnum<Unsigned>());
 }
 
 TEST(DescribedTest, EnumsAreReadByNameWhereItIsKnown) {

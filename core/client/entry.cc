@@ -31,6 +31,11 @@ void Marshal<CacheEntryVersion>::Write(const CacheEntryVersion& from, api::Value
   constexpr int16_t kChecksum = 0;
   constexpr int kClusterIdShift = 27;
   constexpr size_t kSize = 23;
+  to = {};
+  // They share 32 bits: one that is too large would make the other wrong.
+  const bool fits = from.node_order >= 0 && from.node_order < 1 << kClusterIdShift &&
+                    from.cluster_id >= 0 && from.cluster_id < 1 << (32 - kClusterIdShift);
+  if (!fits) return;
   auto* bytes = internal::Room<uint8_t>(arena, kSize);
   to = internal::ValueOf(kType);
   to.bytes = bytes;

@@ -5,6 +5,7 @@
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
 #include <glowplug/marshal.h>
+#include <glowplug/marshal_range.h>
 #include <glowplug/submit.h>
 
 #include <cstddef>
@@ -31,12 +32,13 @@ struct Invoked {
 };
 
 // Which of two writes to one key is the later one, also between clusters, as Java's
-// org.apache.ignite.cache.CacheEntryVersion.
+// org.apache.ignite.cache.CacheEntryVersion. What is out of range is refused with
+// INVALID_ARGUMENT.
 struct CacheEntryVersion {
   int32_t topology_version = 0;
   int64_t order = 0;
-  int32_t node_order = 0;
-  int8_t cluster_id = 0;  // 0 to 31
+  int32_t node_order = 0;  // 0 to 2^27 - 1
+  int8_t cluster_id = 0;   // 0 to 31
 
   friend bool operator==(const CacheEntryVersion&, const CacheEntryVersion&) = default;
 };
@@ -55,7 +57,8 @@ struct ConflictingKey {
   CacheEntryVersion version;
 };
 
-// In the form in which Ignite itself keeps versions, which only Java reads: to be written alone.
+// In the form in which Ignite itself keeps versions, which only Java reads: to be written alone. Of
+// one out of range nothing is written, so that the codec refuses it.
 template <>
 struct GLOWPLUG_EXPORT Marshal<CacheEntryVersion> {
   static constexpr api::ValueType kType = api::ValueType::kOptimized;
@@ -63,6 +66,11 @@ struct GLOWPLUG_EXPORT Marshal<CacheEntryVersion> {
 };
 
 namespace internal {
+
+template <class K, class V>
+inline constexpr bool kLastingEntry<Entry<K, V>&> = true;
+template <class K, class V>
+inline constexpr bool kLastingEntry<const Entry<K, V>&> = true;
 
 template <class K, class V>
 absl::Status ReadEntries(const api::Reply& reply, std::vector<Entry<K, V>>& result) {

@@ -22,6 +22,21 @@ TEST(EntryTest, AVersionIsWhatTheJavaClientSends) {
             "6548d6811d000001000000020000000000000003000020");
 }
 
+TEST(EntryTest, AVersionOutOfRangeIsNotWritten) {
+  const auto written_as = [](const CacheEntryVersion& version) {
+    sdk::HeapArena arena;
+    api::Value written;
+    Marshal<CacheEntryVersion>::Write(version, written, arena);
+    return written.type;
+  };
+  EXPECT_EQ(written_as({.node_order = (1 << 27) - 1, .cluster_id = 31}),
+            api::ValueType::kOptimized);
+  EXPECT_EQ(written_as({.cluster_id = 32}), api::ValueType::kAbsent);
+  EXPECT_EQ(written_as({.cluster_id = -1}), api::ValueType::kAbsent);
+  EXPECT_EQ(written_as({.node_order = 1 << 27}), api::ValueType::kAbsent);
+  EXPECT_EQ(written_as({.node_order = -1}), api::ValueType::kAbsent);
+}
+
 TEST(EntryTest, ExpireTimesAreMillisecondsAndZeroIsNever) {
   EXPECT_EQ(internal::ToExpireTime(absl::InfiniteFuture()), 0);
   EXPECT_EQ(internal::ToExpireTime(absl::FromUnixMillis(1234)), 1234);

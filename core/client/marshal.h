@@ -259,9 +259,9 @@ struct GLOWPLUG_EXPORT Marshal<Enum> {
 template <class T>
 struct Marshal<std::optional<T>> : internal::NullableMarshal<std::optional<T>, T> {
   static absl::Status Read(const api::Value& from, std::optional<T>& to) requires Readable<T> {
+    if (from.type != api::ValueType::kNull) return Marshal<T>::Read(from, to.emplace());
     to.reset();
-    if (from.type == api::ValueType::kNull) return absl::OkStatus();
-    return Marshal<T>::Read(from, to.emplace());
+    return absl::OkStatus();
   }
 };
 

@@ -6,6 +6,9 @@
 //   maps: LinkedHashMap when they have an order (std::map), else HashMap;
 //   every other sequence: ArrayList.
 // hints.h has types for the others. Reading takes any array and any collection whose elements fit.
+//
+// A range is written as a view of its elements, so those that it makes on the way, as
+// std::views::transform does, must be numbers: put others into a container first.
 #ifndef GLOWPLUG_MARSHAL_RANGE_H_
 #define GLOWPLUG_MARSHAL_RANGE_H_
 
@@ -108,6 +111,31 @@ constexpr RangeForm FormOf() {
   }
 }
 
+// Whether what such a range gives stays where it is while the range is gone through again: not so
+// what it makes on the way, as std::views::transform does, or what it reads into one buffer.
+template <class T>
+inline constexpr bool kGivesLasting =
+    std::ranges::forward_range<T>&& std::is_lvalue_reference_v<std::ranges::range_reference_t<T>>;
+// Numbers are copied as they are written, everything else is pointed to.
+template <class T>
+concept WritableElements =
+    kGivesLasting<const T> || std::is_arithmetic_v<std::ranges::range_value_t<const T>>;
+
+// The same of key and value of what a range of entries gives.
+template <class Part>
+inline constexpr bool kLastingPart = std::is_lvalue_reference_v<Part> || std::is_arithmetic_v<Part>;
+template <class Entry>
+inline constexpr bool kLastingEntry = false;
+template <class K, class V>
+inline constexpr bool kLastingEntry<std::pair<K, V>> = kLastingPart<K>&& kLastingPart<V>;
+template <class K, class V>
+inline constexpr bool kLastingEntry<std::pair<K, V>&> = true;
+template <class K, class V>
+inline constexpr bool kLastingEntry<const std::pair<K, V>&> = true;
+template <class T>
+inline constexpr bool kGivesLastingEntries =
+    std::ranges::forward_range<T>&& kLastingEntry<std::ranges::range_reference_t<T>>;
+
 template <Range T, class... Seen>
 struct Borrows<T, Seen...> : Borrows<std::ranges::range_value_t<const T>, Seen...> {};
 template <class K, class V, class... Seen>
@@ -196,8 +224,8 @@ struct Marshal<T> {
   static constexpr internal::RangeForm kForm = internal::FormOf<T>();
   static constexpr api::ValueType kType = kForm.type;
 
-  static void Write(const T& from, api::Value& to,
-                    sdk::HeapArena& arena) requires Writable<Element> {
+  static void Write(const T& from, api::Value& to, sdk::HeapArena& arena) requires
+      Writable<Element> && internal::WritableElements<T> {
     to = internal::ValueOf(kType);
     to.extra = kForm.extra;
     const auto count = static_cast<size_t>(std::ranges::distance(from));
@@ -218,8 +246,8 @@ struct Marshal<T> {
   using Mapped = typename T::mapped_type;
   static constexpr api::ValueType kType = api::ValueType::kMap;
 
-  static void Write(const T& from, api::Value& to,
-                    sdk::HeapArena& arena) requires Writable<Key> && Writable<Mapped> {
+  static void Write(const T& from, api::Value& to, sdk::HeapArena& arena) requires Writable<Key> &&
+      Writable<Mapped> && internal::kGivesLastingEntries<const T> {
     to = internal::ValueOf(kType);
     to.extra = internal::FormOf<T>().extra;
     const auto count = static_cast<size_t>(std::ranges::distance(from));

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <list>
 #include <map>
+#include <ranges>
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
@@ -165,6 +166,46 @@ TEST(MarshalRangeTest, ErrorsSayWhichElement) {
   EXPECT_THAT(
       (std::string(RoundTrip<std::array<int32_t, 2>>(std::vector<int32_t>{1}).status().message())),
       HasSubstr("expected 2 elements, found 1"));
+}
+
+// Its elements would be gone before they are sent.
+TEST(MarshalRangeTest, ARangeThatMakesItsElementsIsOneOfNumbersAlone) {
+  const std::vector<std::string> names = {"a", "b"};
+  const auto longer = names | std::views::transform([](const std::string& name) {
+                        return name + std::string(40, '-');
+                      });
+  static_assert(!Writable<decltype(longer)> && !std::convertible_to<decltype(longer), Value>);
+  const auto classes =
+      names | std::views::transform([](const auto& name) { return JavaClass{name}; });
+  static_assert(!Writable<decltype(classes)>);
+  static_assert(Writable<decltype(names | std::views::take(1))>);
+
+  const auto sizes = names | std::views::transform([](const auto& name) {
+                       return static_cast<int32_t>(name.size());
+                     });
+  EXPECT_EQ(RoundTrip<std::vector<int32_t>>(sizes).value(), (std::vector<int32_t>{1, 1}));
+  const ArrayList<bool> bits = {true, false};
+  EXPECT_EQ(RoundTrip<std::vector<bool>>(bits).value(), (std::vector<bool>{true, false}));
+}
+
+// As a flat map gives its entries: keys and values that lie apart, as a pair of references; or
+// made on the way.
+template <class Entry>
+struct Squares {
+  using key_type = std::string;
+  using mapped_type = int32_t;
+  static Entry At(const std::string& key) { return {key, 1}; }
+  auto begin() const { return std::ranges::begin(entries); }
+  auto end() const { return std::ranges::end(entries); }
+
+  std::vector<std::string> keys = {"a"};
+  decltype(std::declval<const std::vector<std::string>&>() |
+           std::views::transform(&Squares::At)) entries =
+      std::as_const(keys) | std::views::transform(&Squares::At);
+};
+TEST(MarshalRangeTest, AMapThatMakesItsEntriesIsOneOfReferences) {
+  static_assert(Writable<Squares<std::pair<const std::string&, int32_t>>>);
+  static_assert(!Writable<Squares<std::pair<std::string, int32_t>>>);
 }
 
 TEST(MarshalRangeTest, WhatIsNoSequenceOfValuesIsRefused) {

@@ -2,10 +2,14 @@
 #include <absl/strings/str_cat.h>
 #include <glowplug/marshal_time.h>
 
+#include <utility>
+
 namespace glowplug {
 namespace {
 
-thread_local const CivilTimeZone* current_zone = nullptr;
+thread_local const absl::TimeZone* current_zone = nullptr;
+
+absl::TimeZone CivilZone() { return current_zone == nullptr ? absl::UTCTimeZone() : *current_zone; }
 
 template <class T>
 absl::Status ReadMilliseconds(const api::Value& from, api::ValueType type, T& to) {
@@ -22,14 +26,8 @@ void WriteMilliseconds(const T& from, api::ValueType type, api::Value& to) {
 
 }  // namespace
 
-CivilTimeZone::CivilTimeZone(absl::TimeZone zone) : zone_(zone), outer_(current_zone) {
-  current_zone = this;
-}
-
-CivilTimeZone::~CivilTimeZone() { current_zone = outer_; }
-
-absl::TimeZone CivilTimeZone::Current() {
-  return current_zone == nullptr ? absl::UTCTimeZone() : current_zone->zone_;
+const absl::TimeZone* internal::CivilTimeScope::Exchange(const absl::TimeZone* zone) {
+  return std::exchange(current_zone, zone);
 }
 
 absl::Status internal::TimeOutOfRange(absl::Time time) {
@@ -73,24 +71,24 @@ absl::Status Marshal<absl::Time>::Read(const api::Value& from, absl::Time& to) {
 
 void Marshal<absl::CivilDay>::Write(const absl::CivilDay& from, api::Value& to,
                                     sdk::HeapArena& arena) {
-  const absl::Time midnight = absl::FromCivil(from, CivilTimeZone::Current());
+  const absl::Time midnight = absl::FromCivil(from, CivilZone());
   Marshal<Date>::Write(Date(absl::ToUnixMillis(midnight)), to, arena);
 }
 absl::Status Marshal<absl::CivilDay>::Read(const api::Value& from, absl::CivilDay& to) {
   Date date;
   absl::Status status = Marshal<Date>::Read(from, date);
-  to = absl::ToCivilDay(date.ToTime(), CivilTimeZone::Current());
+  to = absl::ToCivilDay(date.ToTime(), CivilZone());
   return status;
 }
 
 void Marshal<absl::CivilSecond>::Write(const absl::CivilSecond& from, api::Value& to,
                                        sdk::HeapArena& arena) {
-  Marshal<absl::Time>::Write(absl::FromCivil(from, CivilTimeZone::Current()), to, arena);
+  Marshal<absl::Time>::Write(absl::FromCivil(from, CivilZone()), to, arena);
 }
 absl::Status Marshal<absl::CivilSecond>::Read(const api::Value& from, absl::CivilSecond& to) {
   absl::Time time;
   absl::Status status = Marshal<absl::Time>::Read(from, time);
-  to = absl::ToCivilSecond(time, CivilTimeZone::Current());
+  to = absl::ToCivilSecond(time, CivilZone());
   return status;
 }
 

@@ -3,7 +3,8 @@
 //   java.util.Date: absl::CivilDay, std::chrono::sys_days, std::chrono::year_month_day.
 //   java.sql.Timestamp: absl::Time, absl::CivilSecond, CivilMinute and CivilHour, and
 //   std::chrono::sys_time of any other unit.
-// Finer than the C++ type is cut off, down.
+// Finer than the C++ type is cut off, down. What Ignite's 64 bits of milliseconds do not reach is
+// written as the first or last time that they do.
 #ifndef GLOWPLUG_MARSHAL_TIME_H_
 #define GLOWPLUG_MARSHAL_TIME_H_
 
@@ -17,20 +18,29 @@
 
 namespace glowplug {
 
-// Civil times are written and read in this zone by this thread while it lives; without one, in UTC.
-class GLOWPLUG_EXPORT CivilTimeZone {
- public:
-  explicit CivilTimeZone(absl::TimeZone zone);
-  CivilTimeZone(const CivilTimeZone&) = delete;
-  CivilTimeZone& operator=(const CivilTimeZone&) = delete;
-  ~CivilTimeZone();
+namespace internal {
 
-  static absl::TimeZone Current();
+// Civil times are written and read in this zone by this thread while it lives; outside of any, in
+// UTC. Null changes nothing. It encloses the marshalling of one operation and no other's.
+class CivilTimeScope {
+ public:
+  explicit CivilTimeScope(const absl::TimeZone* zone) : entered_(zone != nullptr) {
+    if (entered_) outer_ = Exchange(zone);
+  }
+  CivilTimeScope(const CivilTimeScope&) = delete;
+  CivilTimeScope& operator=(const CivilTimeScope&) = delete;
+  ~CivilTimeScope() {
+    if (entered_) Exchange(outer_);
+  }
 
  private:
-  const absl::TimeZone zone_;
-  const CivilTimeZone* const outer_;
+  GLOWPLUG_EXPORT static const absl::TimeZone* Exchange(const absl::TimeZone* zone);
+
+  const bool entered_;
+  const absl::TimeZone* outer_ = nullptr;
 };
+
+}  // namespace internal
 
 template <>
 struct GLOWPLUG_EXPORT Marshal<Date> {
@@ -111,15 +121,7 @@ struct Marshal<std::chrono::sys_time<Duration>> {
 
   static void Write(const std::chrono::sys_time<Duration>& from, api::Value& to,
                     sdk::HeapArena& arena) {
-    const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(from);
-    if constexpr (kDays) {
-      Marshal<Date>::Write(Date(milliseconds.time_since_epoch().count()), to, arena);
-    } else {
-      const auto rest = std::chrono::floor<std::chrono::nanoseconds>(from - milliseconds);
-      Marshal<Timestamp>::Write(
-          Timestamp(milliseconds.time_since_epoch().count(), static_cast<int32_t>(rest.count())),
-          to, arena);
-    }
+    Marshal<Stored>::Write(ToStored(from.time_since_epoch()), to, arena);
   }
   static absl::Status Read(const api::Value& from, std::chrono::sys_time<Duration>& to) {
     using std::chrono::sys_time;
@@ -142,6 +144,30 @@ struct Marshal<std::chrono::sys_time<Duration>> {
       }
     }
     return status;
+  }
+
+ private:
+  static Stored ToStored(const Duration& since_epoch) {
+    using std::chrono::milliseconds;
+    using Wide = std::chrono::duration<long double, std::milli>;
+    const Wide wide(since_epoch);
+    if (wide >= Wide(milliseconds::max())) return StoredOf(milliseconds::max(), 999'999);
+    if (wide <= Wide(milliseconds::min())) return StoredOf(milliseconds::min(), 0);
+    // Cut towards 1970 first: down might be out of a narrow unit's range.
+    auto whole = std::chrono::duration_cast<milliseconds>(since_epoch);
+    auto rest = std::chrono::floor<std::chrono::nanoseconds>(since_epoch - whole);
+    if (rest < rest.zero()) {
+      whole -= milliseconds(1);
+      rest += milliseconds(1);
+    }
+    return StoredOf(whole, static_cast<int32_t>(rest.count()));
+  }
+  static Stored StoredOf(std::chrono::milliseconds whole, [[maybe_unused]] int32_t nanoseconds) {
+    if constexpr (kDays) {
+      return Date(whole.count());
+    } else {
+      return Timestamp(whole.count(), nanoseconds);
+    }
   }
 };
 

@@ -41,15 +41,17 @@ TEST(MarshalTimeTest, CivilTimesAreUtc) {
   ComesBack(absl::CivilHour(1969, 12, 31, 23), ValueType::kTimestamp, -3'600'000);
 }
 
-TEST(MarshalTimeTest, CivilTimesAreOfTheZoneThatThisThreadIsTold) {
+TEST(MarshalTimeTest, CivilTimesAreOfTheZoneOfTheirScope) {
   const absl::TimeZone east = absl::FixedTimeZone(2 * 3600);
   {
-    const CivilTimeZone zone(east);
+    const internal::CivilTimeScope scope(&east);
     ComesBack(absl::CivilDay(2017, 9, 21), ValueType::kDate, kDay - 7'200'000);
     {
-      const CivilTimeZone inner(absl::UTCTimeZone());
+      const absl::TimeZone utc = absl::UTCTimeZone();
+      const internal::CivilTimeScope inner(&utc);
       ComesBack(absl::CivilDay(2017, 9, 21), ValueType::kDate, kDay);
     }
+    const internal::CivilTimeScope unchanged(nullptr);
     ComesBack(absl::CivilSecond(2017, 9, 21), ValueType::kTimestamp, kDay - 7'200'000);
   }
   ComesBack(absl::CivilDay(2017, 9, 21), ValueType::kDate, kDay);
@@ -93,6 +95,28 @@ TEST(MarshalTimeTest, WhatAClockCannotHoldIsRefused) {
     EXPECT_FALSE(RoundTrip<sys_time<std::chrono::nanoseconds>>(Timestamp(edge, 999'999)).ok());
     EXPECT_FALSE(RoundTrip<std::chrono::year_month_day>(Date(edge)).ok());
   }
+}
+
+template <class T>
+void IsWritten(const T& time, int64_t milliseconds, int64_t nanoseconds) {
+  sdk::HeapArena arena;
+  const api::Value written = test::Written(time, arena);
+  EXPECT_EQ(written.int64, milliseconds);
+  EXPECT_EQ(written.extra, nanoseconds);
+}
+
+TEST(MarshalTimeTest, WhatMillisecondsCannotHoldIsTheirFirstOrLast) {
+  using std::chrono::sys_days;
+  using std::chrono::sys_seconds;
+  IsWritten(sys_seconds::max(), INT64_MAX, 999'999);
+  IsWritten(sys_seconds::min(), INT64_MIN, 0);
+  IsWritten(sys_time<std::chrono::days>(std::chrono::days::max()),
+            sizeof(std::chrono::days::rep) == 8 ? INT64_MAX : INT32_MAX * int64_t{86'400'000}, 0);
+  IsWritten(sys_time<std::chrono::milliseconds>::max(), INT64_MAX, 999'999);
+  IsWritten(sys_time<std::chrono::nanoseconds>::min(), -9'223'372'036'855, 224'192);
+  IsWritten(sys_time<std::chrono::nanoseconds>::max(), 9'223'372'036'854, 775'807);
+  IsWritten(absl::InfiniteFuture(), INT64_MAX, 999'999);
+  IsWritten(absl::InfinitePast(), INT64_MIN, 0);
 }
 
 TEST(MarshalTimeTest, AnotherTypeIsRefused) {

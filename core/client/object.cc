@@ -19,15 +19,25 @@ auto FindNamed(Fields& fields, std::string_view name) {
 
 }  // namespace
 
-Object& Object::Set(std::string_view field, Value value, api::ValueType declared) {
+Object& Object::SetAs(std::string_view field, Value value, api::ValueType type) {
   // A Value says by itself what it is.
-  if (declared == api::ValueType::kObject && !value.is_null()) declared = value.type();
+  if (type == api::ValueType::kObject && !value.is_null()) type = value.type();
+  const auto found = FindNamed(fields_, field);
+  if (found != fields_.end()) {
+    const bool declares_nothing = value.is_null() && type == api::ValueType::kObject;
+    const bool holds_anything = found->type == api::ValueType::kObject && !found->value.is_null();
+    if (declares_nothing || holds_anything) type = found->type;
+  }
+  return Set(field, std::move(value), type);
+}
+
+Object& Object::Set(std::string_view field, Value value, api::ValueType declared) {
   const auto found = FindNamed(fields_, field);
   if (found == fields_.end()) {
     fields_.push_back({std::string(field), declared, std::move(value)});
     return *this;
   }
-  if (!value.is_null() || declared != api::ValueType::kObject) found->type = declared;
+  found->type = declared;
   found->value = std::move(value);
   return *this;
 }

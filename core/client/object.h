@@ -2,10 +2,12 @@
 #ifndef GLOWPLUG_OBJECT_H_
 #define GLOWPLUG_OBJECT_H_
 
+#include <absl/hash/hash.h>
 #include <absl/status/statusor.h>
 #include <glowplug/value.h>
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,11 +39,15 @@ class GLOWPLUG_EXPORT Object {
   const std::vector<Field>& fields() const { return fields_; }
 
   // Sets a field that is there, or appends one. A field that is set to null keeps what it was
-  // declared as; a new one of std::optional<T> is declared as T.
+  // declared as, and one that holds something and is declared as anything stays so; a new one of
+  // std::optional<T> is declared as T.
   template <Writable T>
   Object& Set(std::string_view field, const T& value) {
-    return Set(field, Value(value), Marshal<T>::kType);
+    return SetAs(field, Value(value), Marshal<T>::kType);
   }
+  // The same with what the field is declared as, which a cluster that knows the type holds it to:
+  // kObject where the class in Java has an Object, a List or an interface.
+  Object& Set(std::string_view field, Value value, api::ValueType declared);
   // The field's value: NOT_FOUND without one of that name, without regard to case.
   absl::StatusOr<Value> Get(std::string_view field) const;
   template <Readable T>
@@ -61,11 +67,19 @@ class GLOWPLUG_EXPORT Object {
   Object& SetRaw(std::string_view bytes);
 
   friend bool operator==(const Object&, const Object&) = default;
+  template <class H>
+  friend H AbslHashValue(H state, const Object& object) {
+    state = H::combine(std::move(state), object.type_name_, object.affinity_key_, object.raw_);
+    for (const Field& field : object.fields_) {
+      state = H::combine(std::move(state), field.name, field.value);
+    }
+    return H::combine(std::move(state), object.fields_.size());
+  }
 
  private:
   friend struct Marshal<Object>;
 
-  Object& Set(std::string_view field, Value value, api::ValueType declared);
+  Object& SetAs(std::string_view field, Value value, api::ValueType type);
 
   std::string type_name_;
   std::vector<Field> fields_;
@@ -81,5 +95,8 @@ struct GLOWPLUG_EXPORT Marshal<Object> {
 };
 
 }  // namespace glowplug
+
+template <>
+struct std::hash<glowplug::Object> : absl::Hash<glowplug::Object> {};
 
 #endif  // GLOWPLUG_OBJECT_H_

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <unordered_map>
+
 #include "core/client/fake_object_reader.h"
 
 namespace glowplug {
@@ -69,6 +71,27 @@ TEST(ObjectTest, NullFieldsKeepWhatTheyAreDeclaredAs) {
   EXPECT_EQ(voucher.fields()[2].type, ValueType::kDouble);
   const Object read = RoundTrip<Object>(voucher).value();
   EXPECT_EQ(read, voucher);
+}
+
+// What a server has as an Object takes anything, and refuses to become an int.
+TEST(ObjectTest, AFieldOfAnythingStaysSo) {
+  Object holder("Holder");
+  holder.Set("any", Value("text"), ValueType::kObject).Set("size", 1);
+  Object read = RoundTrip<Object>(holder).value();
+  read.Set("any", 5).Set("size", 2);
+  EXPECT_EQ(read.fields()[0].type, ValueType::kObject);
+  EXPECT_EQ(read.Get<int32_t>("any").value(), 5);
+  EXPECT_EQ(read.fields()[1].type, ValueType::kInt);
+  read.Set("any", Value(1.5), ValueType::kDouble);
+  EXPECT_EQ(read.fields()[0].type, ValueType::kDouble);
+}
+
+TEST(ObjectTest, IsAKeyOfHashMaps) {
+  const Object ivan = RoundTrip<Object>(Person{"Ivan", 33}).value();
+  const std::unordered_map<Object, int> rooms = {{ivan, 1}, {Object("Person").Set("age", 5), 2}};
+  EXPECT_EQ(rooms.at(RoundTrip<Object>(Person{"Ivan", 33}).value()), 1);
+  EXPECT_EQ(rooms.count(RoundTrip<Object>(Person{"Ivan", 34}).value()), 0u);
+  EXPECT_NE(absl::HashOf(ivan), absl::HashOf(Object("Person")));
 }
 
 TEST(ObjectTest, IsAStructAndAValueToo) {

@@ -5,9 +5,11 @@
 
 #include <glowplug/deferred.h>
 #include <glowplug/marshal.h>
+#include <glowplug/marshal_time.h>
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -46,16 +48,62 @@ Deferred<Result> DeferredOf(const ChannelRef& channel, Ref<Operation> operation)
                           Ref<Submitted>::Adopt(static_cast<Submitted*>(operation.Detach())));
 }
 
+// An operation of a view whose civil times are of a zone.
+template <class Result, auto Read>
+class ZonedOperation final : public ResultOperation<Result> {
+ public:
+  ZonedOperation(api::Operation operation, absl::TimeZone zone)
+      : ResultOperation<Result>(operation), zone_(zone) {}
+
+  absl::Status Decode(const api::Reply& reply) override {
+    const CivilTimeScope scope(&zone_);
+    return Read(reply, this->result_);
+  }
+
+ private:
+  const absl::TimeZone zone_;
+};
+
 // Read(const api::Reply&, Result&) gives a Status. The timeout is the operation's; infinite takes
-// the client's own.
+// the client's own. The zone is that of civil times in the result; null: UTC.
 template <class Result, auto Read>
 Deferred<Result> Submit(const ChannelRef& channel, const api::Request& request,
-                        absl::Duration timeout = absl::InfiniteDuration()) {
-  using Made = ReadOperation<typename Deferred<Result>::Stored, Read>;
-  Ref<Operation> submitted(new Made(request.operation));
+                        absl::Duration timeout = absl::InfiniteDuration(),
+                        const absl::TimeZone* zone = nullptr) {
+  using Stored = typename Deferred<Result>::Stored;
+  Ref<Operation> submitted;
+  if (zone == nullptr) {
+    submitted = Ref<Operation>(new ReadOperation<Stored, Read>(request.operation));
+  } else {
+    submitted = Ref<Operation>(new ZonedOperation<Stored, Read>(request.operation, *zone));
+  }
   Submit(*channel, submitted, request, timeout);
   return DeferredOf<Result>(channel, std::move(submitted));
 }
+
+// A get whose value is shown and not kept; its result is whether there was one.
+template <class T, class Visitor>
+class VisitOperation final : public ResultOperation<bool> {
+ public:
+  VisitOperation(Visitor visit, std::optional<absl::TimeZone> zone)
+      : ResultOperation<bool>(api::Operation::kGet), visit_(std::move(visit)), zone_(zone) {}
+
+  absl::Status Decode(const api::Reply& reply) override {
+    if (reply.row_count != 1) return WrongRowCount(1, reply.row_count);
+    if (reply.rows[0].type == api::ValueType::kNull) return absl::OkStatus();
+    const CivilTimeScope scope(zone_ ? &*zone_ : nullptr);
+    T value{};
+    absl::Status status = Marshal<T>::Read(reply.rows[0], value);
+    if (!status.ok()) return status;
+    result_ = true;
+    visit_(std::as_const(value));
+    return absl::OkStatus();
+  }
+
+ private:
+  Visitor visit_;
+  const std::optional<absl::TimeZone> zone_;
+};
 
 // A cache with what one view of it adds to each request.
 struct CacheView {
@@ -67,6 +115,9 @@ struct CacheView {
   int64_t create_ms = 0;
   int64_t update_ms = 0;
   int64_t access_ms = 0;
+  std::optional<absl::TimeZone> civil_zone = std::nullopt;
+
+  const absl::TimeZone* zone() const { return civil_zone ? &*civil_zone : nullptr; }
 
   api::Request RequestFor(api::Operation operation, const api::Value* args, size_t count) const {
     api::Request request = internal::RequestFor(operation, args, count);

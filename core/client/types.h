@@ -8,6 +8,7 @@
 #include <absl/time/time.h>
 #include <glowplug/export.h>
 
+#include <algorithm>
 #include <compare>
 #include <cstdint>
 #include <string>
@@ -68,11 +69,11 @@ struct Timestamp {
   Timestamp() = default;
   Timestamp(int64_t milliseconds_since_epoch, int32_t nanoseconds_within)
       : milliseconds(milliseconds_since_epoch), nanoseconds(nanoseconds_within) {}
-  // Finer than a nanosecond is cut off.
+  // Finer than a nanosecond is cut off; what is out of range is the first or last of all.
   explicit Timestamp(absl::Time time)
       : milliseconds(absl::ToUnixMillis(time)),
-        nanoseconds(static_cast<int32_t>(
-            absl::ToInt64Nanoseconds(time - absl::FromUnixMillis(absl::ToUnixMillis(time))))) {}
+        nanoseconds(static_cast<int32_t>(std::clamp<int64_t>(
+            absl::ToInt64Nanoseconds(time - absl::FromUnixMillis(milliseconds)), 0, 999'999))) {}
   absl::Time ToTime() const {
     return absl::FromUnixMillis(milliseconds) + absl::Nanoseconds(nanoseconds);
   }
@@ -97,7 +98,7 @@ struct Enum {
   std::string type_name;  // empty where the cluster does not know it
   int32_t ordinal = 0;
   std::string constant;  // its name; empty where it is not known
-  int32_t type_id = 0;   // of one that was read; not looked at when it is written
+  int32_t type_id = 0;   // of one that was read; written where there is no type_name
 
   auto operator<=>(const Enum&) const = default;
 };

@@ -25,5 +25,10 @@ TEST(TypesTest, TimestampsRoundMillisecondsDown) {
   EXPECT_EQ(after, Timestamp(1, 1));
 }
 
+TEST(TypesTest, InfiniteTimesAreTheFirstAndLastTimestamps) {
+  EXPECT_EQ(Timestamp(absl::InfiniteFuture()), Timestamp(INT64_MAX, 999'999));
+  EXPECT_EQ(Timestamp(absl::InfinitePast()), Timestamp(INT64_MIN, 0));
+}
+
 }  // namespace
 }  // namespace glowplug

@@ -155,6 +155,33 @@ TEST(ValueTest, ObjectsAreDecodedWhole) {
   EXPECT_FALSE(Value(5).Field("name").ok());
 }
 
+TEST(ValueTest, ObjectsThatShareTheirBytesDoSoWhenTheyAreCopied) {
+  const std::string bytes(1000, 'x');
+  const std::string others(1000, 'y');
+  FakeObjectReader reader;
+  api::Record records[4] = {};
+  api::Value items[4];
+  for (int i = 0; i < 4; ++i) {
+    records[i].reader = &reader;
+    records[i].graph = sdk::BytesOf(i < 3 ? bytes : others);
+    records[i].offset = static_cast<uint64_t>(i);
+    items[i] = internal::ValueOf(ValueType::kObject);
+    items[i].object = &records[i];
+  }
+  api::Value from = internal::ValueOf(ValueType::kCollection);
+  from.count = 4;
+  from.items = items;
+  Value value;
+  ASSERT_TRUE(Marshal<Value>::Read(from, value).ok());
+  const auto graph = [&](int i) { return value.view().items[i].object->graph; };
+  EXPECT_EQ(sdk::ViewOf(graph(0)), bytes);
+  EXPECT_NE(graph(0).data, records[0].graph.data);
+  EXPECT_EQ(graph(1).data, graph(0).data);
+  EXPECT_EQ(graph(2).data, graph(0).data);
+  EXPECT_EQ(sdk::ViewOf(graph(3)), others);
+  EXPECT_EQ(value.view().items[2].object->offset, 2u);
+}
+
 // What the reader gives dies with the connection, the value does not.
 TEST(ValueTest, ObjectsOfUnknownTypesKeepTheirBytes) {
   const uint8_t bytes[] = {0, 0, 103, 1};

@@ -47,6 +47,10 @@ Ref<Operation> Multiplexer::Cancel(uint64_t token, bool sent) {
   return Free(slot);
 }
 
+void Multiplexer::Replace(uint64_t token, const Ref<Operation>& operation) {
+  slots_[SlotOf(token)].operation = operation;
+}
+
 absl::StatusOr<Ref<Operation>> Multiplexer::TakeAnswered(uint64_t token) {
   if (in_order_) {
     if (order_.empty()) return absl::DataLossError("an answer came while nothing was asked");

@@ -27,6 +27,8 @@ class Multiplexer {
   // Takes it out again: it was not sent after all, or nobody waits for its answer any more. Its
   // answer, should one come, is then late.
   Ref<Operation> Cancel(uint64_t token, bool sent);
+  // Another one takes its place, and its answer.
+  void Replace(uint64_t token, const Ref<Operation>& operation);
   // The operation that an answer ends: null when the answer is late, an error when it was never
   // asked for. In order, the token is ignored.
   absl::StatusOr<Ref<Operation>> TakeAnswered(uint64_t token);

@@ -113,7 +113,10 @@ class GLOWPLUG_EXPORT Operation : public boost::intrusive::list_base_hook<> {
   // Guarded by the channel's mutex from submission on.
   Consumer consumer = Consumer::kLoop;
   bool counted = false;  // among the channel's outstanding ones
-  Callback callback;     // for Consumer::kCallback
+  // Took the place of one that nobody waits for any more, and whose answer may open a cursor.
+  bool orphan = false;
+  uint16_t preparations = 0;  // that were sent because its codec asked for them
+  Callback callback;          // for Consumer::kCallback
   union {
     Waiter* waiter = nullptr;  // the thread that sleeps until it is done
     WindowState* window;       // for Consumer::kWindow, for which no thread waits

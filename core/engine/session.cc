@@ -10,6 +10,7 @@
 
 #include "core/base/text.h"
 #include "core/engine/failure.h"
+#include "core/engine/own_operation.h"
 
 namespace glowplug {
 namespace {
@@ -146,6 +147,7 @@ absl::Status Session::Match(std::vector<Arrival>& arrivals) {
           info));
     }
     if (*operation) {
+      late_answers_ += (*operation)->orphan ? 1 : 0;
       arrivals.push_back({*std::move(operation), frame, head, {}});
     } else {
       ++late_answers_;
@@ -163,6 +165,11 @@ absl::Status Session::Decode(Arrival& arrival, sdk::HeapArena& arena) const {
   arena.Reset();
   const api::Outcome read =
       codec_->Body(operation.kind, arrival.frame, arena.get(), &reply, &first, &failure);
+  if (operation.orphan) {
+    const bool ended = read == api::Outcome::kDone && reply.more == 0;
+    arrival.lost_cursor = ended ? 0 : reply.resource;
+    return absl::OkStatus();
+  }
   if (read == api::Outcome::kAgain) {
     arrival.first = std::make_unique<RetainedRequest>(first);
     return absl::OkStatus();
@@ -170,20 +177,24 @@ absl::Status Session::Decode(Arrival& arrival, sdk::HeapArena& arena) const {
   if (read != api::Outcome::kDone) {
     // The server has answered success: only the reading of it failed.
     failure.may_have_happened = 1;
+    if (OpensCursor(operation.kind)) arrival.lost_cursor = reply.resource;
     return StatusOf(failure, NameOf(operation.kind), endpoint_);
   }
+  const char* thrown;
   try {
     return operation.Decode(reply);
-  } catch (const std::exception& thrown) {
-    ErrorInfo info;
-    info.operation = NameOf(operation.kind);
-    info.endpoint = endpoint_;
-    info.may_have_happened = true;
-    return MakeError(
-        absl::StatusCode::kResourceExhausted,
-        absl::StrCat(ForAbseil(info.operation), ": the answer cannot be held: ", thrown.what()),
-        info);
+  } catch (const std::exception& exception) {
+    thrown = exception.what();
+  } catch (...) {
+    thrown = "something that is no std::exception";
   }
+  ErrorInfo info;
+  info.operation = NameOf(operation.kind);
+  info.endpoint = endpoint_;
+  info.may_have_happened = true;
+  return MakeError(absl::StatusCode::kResourceExhausted,
+                   absl::StrCat(ForAbseil(info.operation), ": the answer cannot be held: ", thrown),
+                   info);
 }
 
 void Session::Consume() {

@@ -26,6 +26,16 @@ struct Arrival {
   api::Reply reply;
   // After Decode(): the codec must ask the peer something first. Else null.
   std::unique_ptr<RetainedRequest> first;
+  // After Decode(): the cursor that the answer opened, and that nobody will know of. Else 0.
+  int64_t lost_cursor = 0;
+};
+
+// What is left of an operation that is no longer waited for.
+struct Forgotten {
+  bool may_have_happened;
+  // Waits in its place for the cursor that its answer may open; or null.
+  Ref<Operation> orphan;
+  int64_t lost_cursor = 0;  // as Arrival's
 };
 
 // Operation::frame_end of one that was not even encoded.
@@ -38,6 +48,9 @@ struct Parked {
   std::vector<uint8_t> frame;
   api::Reply reply;
   bool asked;  // the preparation on its way was made for it, and it shares its failure
+
+  // The cursor that its answer has opened, and that nobody will know of if it is not decoded.
+  int64_t cursor() const;
 };
 
 // One connection's conversation without its socket: bytes that arrived go in, bytes to send come
@@ -63,8 +76,8 @@ class Session {
   }
   // The preparation has ended: gives all that is parked, to be sent or decoded again.
   std::deque<Parked> TakeParked();
-  // The operation is no longer waited for. True when it may have reached the peer.
-  bool Forget(Operation& operation);
+  // The operation is no longer waited for.
+  Forgotten Forget(Operation& operation);
   // All that was outstanding when the connection ended.
   std::vector<Ref<Operation>> TakeAll();
   uint32_t outstanding() const {

@@ -9,27 +9,34 @@
 
 #include "core/base/text.h"
 #include "core/engine/failure.h"
+#include "core/engine/own_operation.h"
 #include "core/engine/session.h"
 
 namespace glowplug {
 namespace {
 
-// What it teaches, it teaches the codec.
-class Preparation final : public Operation {
- public:
-  explicit Preparation(api::Operation operation) : Operation(operation) {
-    consumer = Consumer::kEngine;
-  }
-  absl::Status Decode(const api::Reply&) override { return absl::OkStatus(); }
-};
+// An object asks for each type within it twice, by name and by schema; beyond this the codec goes
+// round in circles.
+constexpr uint16_t kMaxPreparations = 1000;
 
 }  // namespace
 
+int64_t Parked::cursor() const {
+  return !frame.empty() && OpensCursor(operation->kind) ? reply.resource : 0;
+}
+
 absl::Status Session::Prepare(const api::Request& first, Parked asking) {
   if (!preparation_) {
+    if (++asking.operation->preparations > kMaxPreparations) {
+      api::Failure failure = sdk::NoFailure();
+      sdk::Fail(&failure, api::Code::kInternal,
+                absl::StrCat("the codec has asked for ", kMaxPreparations,
+                             " requests first, and wants another. This is a fault of the codec"));
+      return StatusOf(failure, NameOf(asking.operation->kind), endpoint_);
+    }
     // The codec's views end with the next call.
     const RetainedRequest request(first);
-    const Ref<Operation> preparation(new Preparation(first.operation));
+    const Ref<Operation> preparation(new OwnOperation(first.operation, Consumer::kEngine));
     api::Failure failure = sdk::NoFailure();
     api::Request another{};
     another.struct_size = sizeof(another);
@@ -62,16 +69,23 @@ std::deque<Parked> Session::TakeParked() {
   return std::exchange(parked_, {});
 }
 
-bool Session::Forget(Operation& operation) {
-  const bool may_have_been_sent = operation.frame_end != kNeverSent;
+Forgotten Session::Forget(Operation& operation) {
   for (auto parked = parked_.begin(); parked != parked_.end(); ++parked) {
-    if (parked->operation.get() == &operation) {
-      parked_.erase(parked);
-      return may_have_been_sent;
-    }
+    if (parked->operation.get() != &operation) continue;
+    const Forgotten forgotten{operation.frame_end != kNeverSent, {}, parked->cursor()};
+    parked_.erase(parked);
+    return forgotten;
   }
-  operations_.Cancel(operation.token, /*sent=*/true);
-  return true;
+  if (!OpensCursor(operation.kind) || operation.orphan) {
+    operations_.Cancel(operation.token, /*sent=*/true);
+    return {true, {}};
+  }
+  const Ref<Operation> orphan(new OwnOperation(operation.kind, Consumer::kNobody));
+  orphan->orphan = true;
+  orphan->token = operation.token;
+  orphan->frame_end = operation.frame_end;
+  operations_.Replace(operation.token, orphan);
+  return {true, orphan};
 }
 
 std::vector<Ref<Operation>> Session::TakeAll() {

@@ -57,11 +57,100 @@ TEST_F(SessionTest, AFrameLargerThanTheReceiveRoomFits) {
 TEST_F(SessionTest, ALateAnswerIsDropped) {
   const auto asked = AskFor(1);
   const std::string late = AnswerTo(asked->token, "late");
-  EXPECT_TRUE(session_->Forget(*asked));
+  EXPECT_TRUE(session_->Forget(*asked).may_have_happened);
   const auto next = AskFor(2);
   EXPECT_EQ(TakeIn(late), 0u);
   EXPECT_TRUE(status_.ok());
   EXPECT_EQ(TakeIn(AnswerTo(next->token, "next")), 1u);
+}
+
+class Nothing final : public Operation {
+ public:
+  using Operation::Operation;
+  absl::Status Decode(const api::Reply&) override { return absl::OkStatus(); }
+};
+
+class SessionScanTest : public SessionTest {
+ protected:
+  Ref<Operation> AskForAScan() {
+    api::Value args[4]{};
+    args[0].type = api::ValueType::kNull;
+    args[1].type = args[2].type = api::ValueType::kInt;
+    args[1].int64 = 10;
+    args[2].int64 = -1;
+    args[3].type = api::ValueType::kBool;
+    api::Request request{};
+    request.struct_size = sizeof(request);
+    request.operation = api::Operation::kScan;
+    request.args = args;
+    request.arg_count = 4;
+    const Ref<Operation> scan(new Nothing(request.operation));
+    EXPECT_TRUE(session_->Send(request, scan).ok());
+    return scan;
+  }
+  std::string Page(uint64_t token, bool more) {
+    api::Reply reply{};
+    reply.struct_size = sizeof(reply);
+    reply.token = token;
+    reply.operation = api::Operation::kScan;
+    reply.topology_major = -1;
+    reply.resource = 7;
+    reply.more = more ? 1 : 0;
+    api::Failure failure = sdk::NoFailure();
+    sdk::HeapBuffer out;
+    EXPECT_EQ(server_->WriteReply(&reply, out.out(), &failure), api::Outcome::kDone)
+        << sdk::TextOf(failure);
+    return std::string(out.view());
+  }
+  // Of the one operation that the bytes end.
+  int64_t LostCursor(std::string_view bytes) {
+    Arrive(bytes);
+    std::vector<Arrival> arrivals;
+    EXPECT_TRUE(session_->Match(arrivals).ok());
+    EXPECT_EQ(arrivals.size(), 1u);
+    sdk::HeapArena arena;
+    for (Arrival& arrival : arrivals) session_->Decode(arrival, arena).IgnoreError();
+    session_->Consume();
+    return arrivals.empty() ? -1 : arrivals[0].lost_cursor;
+  }
+};
+
+TEST_F(SessionScanTest, TheCursorThatALateAnswerOpensIsTold) {
+  const auto scan = AskForAScan();
+  const Forgotten forgotten = session_->Forget(*scan);
+  EXPECT_TRUE(forgotten.may_have_happened);
+  ASSERT_TRUE(forgotten.orphan);
+  EXPECT_EQ(session_->outstanding(), 1u);
+  EXPECT_EQ(LostCursor(Page(scan->token, /*more=*/true)), 7);
+  EXPECT_EQ(session_->outstanding(), 0u);
+  EXPECT_EQ(session_->late_answers(), 1u);
+}
+
+TEST_F(SessionScanTest, OneThatHasEndedAlreadyIsNotLost) {
+  const auto scan = AskForAScan();
+  session_->Forget(*scan);
+  EXPECT_EQ(LostCursor(Page(scan->token, /*more=*/false)), 0);
+}
+
+TEST_F(SessionScanTest, OneWhosePageIsReadIsNotLost) {
+  const auto scan = AskForAScan();
+  EXPECT_EQ(LostCursor(Page(scan->token, /*more=*/true)), 0);
+}
+
+TEST_F(SessionScanTest, OneWhosePageCannotBeReadIsTold) {
+  const auto scan = AskForAScan();
+  // An entry's count that the frame is too short for.
+  std::string page = Page(scan->token, /*more=*/true);
+  page[page.size() - 5] = 9;
+  EXPECT_EQ(LostCursor(page), 7);
+}
+
+TEST_F(SessionScanTest, AnOrphanLeavesNoOrphan) {
+  const auto scan = AskForAScan();
+  const Forgotten forgotten = session_->Forget(*scan);
+  EXPECT_FALSE(session_->Forget(*forgotten.orphan).orphan);
+  EXPECT_EQ(session_->outstanding(), 0u);
+  EXPECT_EQ(TakeIn(Page(scan->token, /*more=*/true)), 0u);
 }
 
 TEST_F(SessionTest, AnIdNeverIssuedEndsTheConnectionAfterWhatCameBefore) {

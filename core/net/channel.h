@@ -184,9 +184,12 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void OnReady(Lock& lock, const ConnectionRef& connection);
   void Receive(Lock& lock, const ConnectionRef& connection);
   bool Deliver(Lock& lock, const ConnectionRef& connection);
+  void DecodeArrivals(Lock& lock, const ConnectionRef& connection);
   void Park(const ConnectionRef& connection, Arrival arrival);
   void Resume(const Operation& preparation);
   void ResumeParked(const ConnectionRef& connection, Parked& parked, const absl::Status& prepared);
+  bool Forget(Connection& connection, Operation& operation);
+  void CloseCursor(const ConnectionRef& connection, int64_t cursor);
   void FlushAll(Lock& lock);
   void FlushConnection(Lock& lock, const ConnectionRef& connection);
   void QueueFlush(const ConnectionRef& connection);
@@ -243,6 +246,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   // The driver's own.
   std::vector<Arrival> arrivals_;
   std::vector<absl::Status> results_;  // of arrivals_, in their order
+  std::vector<Parked> resumed_;        // whose answers may be decoded now
   sdk::HeapArena arena_{uint64_t{1} << 30};
   std::vector<uint64_t> looked_at_;
 

@@ -262,7 +262,8 @@ void Channel::AddInterest() {
 }
 
 void Channel::Cancel(Operation& operation) {
-  if (operation.done() || ForkGeneration() != fork_generation_) return;
+  if (operation.done()) return;
+  if (ForkGeneration() != fork_generation_) return operation.Finish(AfterFork());
   const Lock lock(mutex_);
   if (!operation.done()) End(operation, absl::StatusCode::kCancelled, "was cancelled");
 }
@@ -274,7 +275,7 @@ void Channel::End(Operation& operation, absl::StatusCode code, const std::string
   if (Connection* const connection = operation.connection; connection != nullptr) {
     // Once encoded it will be sent, if it was not yet.
     info.endpoint = connection->session.endpoint();
-    info.may_have_happened = connection->session.Forget(operation);
+    info.may_have_happened = Forget(*connection, operation);
     where = info.may_have_happened
                 ? absl::StrCat("no answer came from ", info.endpoint)
                 : absl::StrCat(info.endpoint, " has not answered yet what must be asked before it");
@@ -289,7 +290,9 @@ void Channel::End(Operation& operation, absl::StatusCode code, const std::string
   } else {
     return;  // its answer has come and is being decoded
   }
-  ++(code == absl::StatusCode::kCancelled ? meter_.counts.cancelled : meter_.counts.timed_out);
+  if (operation.counted) {
+    ++(code == absl::StatusCode::kCancelled ? meter_.counts.cancelled : meter_.counts.timed_out);
+  }
   const std::string endpoint = info.endpoint;
   Finish(operation,
          MakeError(code, absl::StrCat(ForAbseil(info.operation), " ", why, ": ", where), info),

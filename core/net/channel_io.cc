@@ -108,25 +108,39 @@ void Channel::Receive(Lock& lock, const ConnectionRef& connection) {
 bool Channel::Deliver(Lock& lock, const ConnectionRef& connection) {
   Session& session = connection->session;
   const absl::Status matched = session.Match(arrivals_);
-  for (const Arrival& arrival : arrivals_) arrival.operation->connection = nullptr;
-  if (!arrivals_.empty()) {
-    lock.unlock();
-    for (Arrival& arrival : arrivals_) results_.push_back(session.Decode(arrival, arena_));
-    const TimeNs now = NowNs();
-    lock.lock();
-    for (size_t i = 0; i < arrivals_.size(); ++i) {
-      if (arrivals_[i].first != nullptr) {
-        Park(connection, std::move(arrivals_[i]));
-      } else {
-        Finish(*arrivals_[i].operation, std::move(results_[i]), session.endpoint(), now);
-      }
+  DecodeArrivals(lock, connection);
+  while (!resumed_.empty()) {
+    // Their frames live here.
+    const std::vector<Parked> resumed = std::exchange(resumed_, {});
+    for (const Parked& parked : resumed) {
+      arrivals_.push_back(
+          {parked.operation, {parked.frame.data(), parked.frame.size()}, parked.reply, {}});
     }
-    arrivals_.clear();
-    results_.clear();
+    DecodeArrivals(lock, connection);
   }
   session.Consume();
   if (!matched.ok()) Lose(connection, matched);
   return connection->stage != Stage::kClosed;
+}
+
+void Channel::DecodeArrivals(Lock& lock, const ConnectionRef& connection) {
+  if (arrivals_.empty()) return;
+  const Session& session = connection->session;
+  for (const Arrival& arrival : arrivals_) arrival.operation->connection = nullptr;
+  lock.unlock();
+  for (Arrival& arrival : arrivals_) results_.push_back(session.Decode(arrival, arena_));
+  const TimeNs now = NowNs();
+  lock.lock();
+  for (size_t i = 0; i < arrivals_.size(); ++i) {
+    if (arrivals_[i].first != nullptr) {
+      Park(connection, std::move(arrivals_[i]));
+      continue;
+    }
+    CloseCursor(connection, arrivals_[i].lost_cursor);
+    Finish(*arrivals_[i].operation, std::move(results_[i]), session.endpoint(), now);
+  }
+  arrivals_.clear();
+  results_.clear();
 }
 
 void Channel::QueueFlush(const ConnectionRef& connection) {

@@ -136,7 +136,7 @@ constexpr Arity kArities[] = {
     {Q::kTypeId, 1, 0, "1 argument (the type's id or name)"},
     {Q::kType, 1, 0, "1 argument (an object of the type)"},
     {Q::kClusterState, 2, 0, "2 arguments (state, force)"},
-    {Q::kNodeIds, 2, 2, "topology version, servers alone, then attributes and values in turn"},
+    {Q::kNodeIds, 2, 2, "topology version, kind, then attributes and values in turn"},
     {Q::kUuids, 0, 1, "a node's id in each argument"},
     {Q::kCache, 0, 0, "no arguments"},
     {Q::kKey, 1, 0, "1 argument (the key)"},

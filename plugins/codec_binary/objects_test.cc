@@ -167,6 +167,74 @@ TEST_F(ObjectsTest, ARefusedRegistrationIsNone) {
   }
 }
 
+TEST_F(ObjectsTest, TwoNewTypesOfOneRequestAreRegisteredEachByItsName) {
+  Negotiate();
+  const std::vector<Value> args = {A(5), things_.Object(things_.Type("B", {{"c", ValueType::kInt}}),
+                                                        {Number(ValueType::kInt, 6)})};
+  const api::Request put = Ask(Operation::kPut, args, 97);
+  std::vector<std::string> sent;
+  for (const char* answer : {"01 00", "01", "", "01", ""}) {
+    sdk::HeapBuffer out;
+    first_ = Empty<api::Request>();
+    ASSERT_EQ(client_->Encode(&put, out.out(), &first_, &failure_), Outcome::kAgain) << text();
+    sent.push_back(Settle(*client_, answer).substr(0, 15));
+  }
+  EXPECT_THAT(sent, ::testing::ElementsAre("bc0b ", "b90b 0061000000", "bb0b 6100000009",
+                                           "b90b 0062000000", "bb0b 6200000009"));
+  sdk::HeapBuffer out;
+  EXPECT_EQ(client_->Encode(&put, out.out(), &first_, &failure_), Outcome::kDone) << text();
+}
+
+// A schema's id stands for the names of the fields alone.
+TEST_F(ObjectsTest, AFieldOfAnotherTypeIsRefused) {
+  Negotiate();
+  for (const char* answer : {"01 00", "01", ""}) {
+    ASSERT_EQ(Put(*client_, A(5)), Outcome::kAgain);
+    Settle(*client_, answer);
+  }
+  ASSERT_EQ(Put(*client_, A(5)), Outcome::kDone);
+  const Value changed =
+      things_.Object(things_.Type("A", {{"b", ValueType::kLong}}), {Number(ValueType::kLong, 5)});
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_EQ(Put(*client_, changed), Outcome::kFailed);
+    EXPECT_EQ(failure_.code, Code::kInvalidArgument);
+    EXPECT_THAT(text(), HasSubstr("type 'A', field 'b': expected int, as it was registered, found "
+                                  "long"));
+  }
+  const Value anything =
+      things_.Object(things_.Type("A", {{"b", ValueType::kObject}}), {Number(ValueType::kInt, 5)});
+  EXPECT_EQ(Put(*client_, anything), Outcome::kDone) << text();
+  EXPECT_EQ(Put(*client_, A(6)), Outcome::kDone) << text();
+}
+
+// Java's class of that name, in whatever package, has named the id already.
+TEST_F(ObjectsTest, ASimpleNameIsNotNamedOnceMore) {
+  Negotiate();
+  ASSERT_EQ(Put(*client_, A(5)), Outcome::kAgain);
+  Settle(*client_, "01 01");
+  ASSERT_EQ(Put(*client_, A(5)), Outcome::kAgain);
+  ExpectFirst(Operation::kPutType);
+  EXPECT_EQ(Settle(*client_, ""), "bb0b " + ToHex(Hex(kMeta)));
+  EXPECT_EQ(Put(*client_, A(5)), Outcome::kDone) << text();
+}
+
+TEST_F(ObjectsTest, AConstantThatIsNewIsRegisteredToo) {
+  Negotiate();
+  Value constant = Number(ValueType::kEnum, 0, 0);
+  constant.described = things_.Enum("E", {{"X", 0}});
+  for (const char* answer : {"01 00", "01", ""}) {
+    ASSERT_EQ(Put(*client_, constant), Outcome::kAgain);
+    Settle(*client_, answer);
+  }
+  ASSERT_EQ(Put(*client_, constant), Outcome::kDone) << text();
+  constant.extra = 1;
+  constant.described = things_.Enum("E", {{"Y", 1}});
+  ASSERT_EQ(Put(*client_, constant), Outcome::kAgain);
+  ExpectFirst(Operation::kPutType);
+  Settle(*client_, "");
+  EXPECT_EQ(Put(*client_, constant), Outcome::kDone) << text();
+}
+
 TEST_F(ObjectsTest, AnEnumIsRegisteredWithItsConstants) {
   Negotiate();
   Value constant = Number(ValueType::kEnum, 0, 1);
@@ -272,6 +340,43 @@ TEST_F(ObjectsTest, ATypeIsAskedForByNameOnceNamesHaveNumbers) {
   Settle(*client_, "01 00");
   EXPECT_EQ(ToHex(Encode(Ask(Operation::kType, args))),
             ToHex(FrameOf("BA0B 0700000000000000 61000000")));
+}
+
+// {b: int 5} of a type that is not registered: its name is "x.A", which makes 97 of it.
+constexpr char kNamed[] =
+    "67 01 2B00 00000000 FD64E101 26000000 179166E6 25000000 09 03000000 782E41 03 05000000 20";
+
+TEST_F(ObjectsTest, ATypesNameIsReadAsTheClusterMapsIt) {
+  Negotiate();
+  ASSERT_EQ(Get(*client_, kNamed), Outcome::kAgain);
+  ExpectFirst(Operation::kBinaryConfiguration);
+  EXPECT_EQ(Settle(*client_, "01 01"), "bc0b ");
+  ASSERT_EQ(Get(*client_, kNamed), Outcome::kAgain);
+  ExpectFirst(Operation::kType);
+  EXPECT_EQ(Settle(*client_, std::string("01 ") + kMeta), "ba0b 61000000");
+  ASSERT_EQ(Get(*client_, kNamed), Outcome::kDone) << text();
+  ASSERT_NE(reply_.rows[0].object->type, nullptr);
+  EXPECT_EQ(FieldOf(reply_.rows[0]), 5);
+}
+
+TEST_F(ObjectsTest, ATypesNameIsNotReadByAMapperOfTheClustersOwn) {
+  Negotiate();
+  ASSERT_EQ(Get(*client_, kNamed), Outcome::kAgain);
+  Settle(*client_, "01 02");
+  ASSERT_EQ(Get(*client_, kNamed), Outcome::kFailed) << "it is not asked for over and over";
+  EXPECT_EQ(failure_.code, Code::kFailedPrecondition);
+  EXPECT_THAT(text(), HasSubstr("Set name_mapper"));
+}
+
+TEST_F(ObjectsTest, AnObjectWithoutFieldsNeedsNoSchema) {
+  Negotiate();
+  const std::string bare = "67 01 2100 61000000 01000000 18000000 C59D1C81 18000000";
+  ASSERT_EQ(Get(*client_, bare), Outcome::kAgain);
+  ExpectFirst(Operation::kType);
+  Settle(*client_, std::string("01 ") + kMeta);
+  ASSERT_EQ(Get(*client_, bare), Outcome::kDone) << text();
+  ASSERT_NE(reply_.rows[0].object->type, nullptr);
+  EXPECT_EQ(reply_.rows[0].object->type->field_count, 0u);
 }
 
 TEST_F(ObjectsTest, AMapperOfTheClustersOwnIsRefusedForWriting) {

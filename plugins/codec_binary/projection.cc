@@ -20,16 +20,16 @@ constexpr Field kPair[] = {{"attribute", FieldKind::kName}, {"value", FieldKind:
 
 void WriteProjection(Writer& out, const Value* args, uint32_t count, const Wire& wire) {
   WriteField(out, args[0], kVersion, wire);
-  if (!ExpectType(out, args[1], ValueType::kBool, "servers alone")) return;
-  const bool servers = args[1].int64 != 0;
-  out.Count((count - 2) / 2 + (servers ? 1 : 0), "conditions");
+  const bool any_kind = args[1].type == ValueType::kNull;
+  if (!any_kind && !ExpectType(out, args[1], ValueType::kBool, "kind of nodes")) return;
+  out.Count((count - 2) / 2 + (any_kind ? 0 : 1), "conditions");
   for (uint32_t i = 2; out.ok() && i < count; i += 2) {
     out.Short(kAttribute);
     WriteFields(out, args + i, kPair, wire);
   }
-  if (servers) {
+  if (!any_kind) {
     out.Short(kServers);
-    out.Bool(true);
+    out.Bool(args[1].int64 != 0);
   }
 }
 
@@ -39,7 +39,7 @@ const Value* ReadProjection(Reader& in, api::Arena* arena, const Wire& wire, uin
   Value* values = AllocateValues(in, arena, 2 + uint64_t{2} * items);
   if (values == nullptr) return nullptr;
   values[0] = version;
-  values[1] = NumberValue(ValueType::kBool, 0);
+  values[1] = NumberValue(ValueType::kNull, 0);
   *count = 2;
   for (uint32_t i = 0; in.ok() && i < items; ++i) {
     const uint64_t offset = in.offset();
@@ -48,9 +48,13 @@ const Value* ReadProjection(Reader& in, api::Arena* arena, const Wire& wire, uin
       ReadFields(in, arena, kPair, wire, values + *count);
       *count += 2;
     } else if (code == kServers) {
-      // Clients alone (0) is what the boundary has no word for.
-      if (!in.Bool("servers alone")) in.Reject(offset, "condition", "servers alone, if any", 0);
-      values[1].int64 = 1;
+      const bool servers = in.Bool("servers or clients");
+      const Value kind = NumberValue(ValueType::kBool, servers ? 1 : 0);
+      // Both at once is what the boundary has no word for.
+      if (values[1].type != ValueType::kNull && values[1].int64 != kind.int64) {
+        in.Reject(offset, "condition", "nodes of one kind", kind.int64);
+      }
+      values[1] = kind;
     } else {
       in.Reject(offset, "condition", "1 (attribute) or 2 (servers)", code);
     }

@@ -12,7 +12,7 @@ namespace glowplug::binary {
 // Whose object a processor or filter is.
 inline constexpr int8_t kJavaPlatform = 1;
 
-// Which nodes of the cluster are asked for (operation 5100): topology version, servers alone, then
+// Which nodes of the cluster are asked for (operation 5100): topology version, their kind, then
 // attributes and their values in turn.
 void WriteProjection(ignite::Writer& out, const api::Value* args, uint32_t count, const Wire& wire);
 const api::Value* ReadProjection(ignite::Reader& in, api::Arena* arena, const Wire& wire,

@@ -74,7 +74,8 @@ api::Outcome ReadReplyBody(const Wire& wire, api::Operation operation, api::Byte
   if (!in.ok()) {
     reply->rows = nullptr;
     reply->row_count = 0;
-    if (in.fault().kind == ignite::FaultKind::kNeedsType) {
+    const ignite::FaultKind kind = in.fault().kind;
+    if (kind == ignite::FaultKind::kNeedsType || kind == ignite::FaultKind::kNeedsConfiguration) {
       *needed = in.fault();
       return api::Outcome::kAgain;
     }

@@ -116,14 +116,18 @@ api::Outcome CheckAbilities(const api::Request& request, const Layout& layout,
 }
 
 // kDone: what is to be registered has names that the protocol can tell apart.
-api::Outcome CheckType(const api::Value& value, api::Failure* failure) {
+api::Outcome CheckType(const api::Value& value, ignite::TypeDirectory& types,
+                       api::Failure* failure) {
   if (value.type != ValueType::kObject || value.object == nullptr ||
       value.object->type == nullptr) {
     return api::Outcome::kDone;  // the writer says so
   }
+  bool compact_footer;
+  // Until it is known, and this is checked again, what all mappers refuse.
+  ignite::NameMapper mapper = ignite::NameMapper::kFullName;
+  types.Configuration(&compact_footer, &mapper);
   std::string_view name;
-  const char* wrong =
-      WhatIsWrong(MetaOf(&value.object->type, 1, ignite::NameMapper::kFullName), &name);
+  const char* wrong = WhatIsWrong(MetaOf(&value.object->type, 1, mapper), &name);
   if (wrong == nullptr) return api::Outcome::kDone;
   return sdk::Fail(failure, api::Code::kInvalidArgument,
                    "type '" + std::string(sdk::ViewOf(value.object->type->name)) + "', '" +
@@ -204,7 +208,7 @@ api::Outcome WriteRequest(const Wire& wire, const api::Request& request, api::Ou
        CheckFlags(request, *layout, negotiated, failure) == api::Outcome::kFailed) ||
       CheckAbilities(request, *layout, negotiated, failure) == api::Outcome::kFailed ||
       (layout->request == RequestShape::kType &&
-       CheckType(request.args[0], failure) == api::Outcome::kFailed)) {
+       CheckType(request.args[0], *wire.types, failure) == api::Outcome::kFailed)) {
     return api::Outcome::kFailed;
   }
   for (uint32_t i = 0; i < request.arg_count; ++i) {

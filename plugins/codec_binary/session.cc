@@ -100,12 +100,12 @@ uint32_t Session::Supports(api::Operation operation) noexcept {
 
 api::Outcome Session::Encode(const api::Request* request, api::OutBuffer* out, api::Request* first,
                              api::Failure* failure) noexcept {
-  return sdk::Guard(failure, "encoding", [&] {
+  const uint64_t before = out->size;
+  const api::Outcome encoded = sdk::Guard(failure, "encoding", [&] {
     if (request->struct_size < sizeof(api::Request)) return FailCall(failure, kWrongStructSize);
     const api::Outcome side = ExpectSide(false, failure);
     if (side != api::Outcome::kDone) return side;
     std::optional<ignite::Fault> needed;
-    const uint64_t before = out->size;
     const api::Outcome outcome = WriteRequest(wire_, *request, out, &needed, failure);
     if (outcome == api::Outcome::kAgain) return AskFirst(*needed, first, failure);
     if (outcome == api::Outcome::kDone && IsAboutTypes(request->operation)) {
@@ -114,6 +114,9 @@ api::Outcome Session::Encode(const api::Request* request, api::OutBuffer* out, a
     }
     return outcome;
   });
+  // Out of memory may have come in the middle of a frame.
+  if (encoded == api::Outcome::kFailed) out->size = before;
+  return encoded;
 }
 
 api::Outcome Session::AskFirst(const ignite::Fault& needed, api::Request* first,
@@ -121,16 +124,16 @@ api::Outcome Session::AskFirst(const ignite::Fault& needed, api::Request* first,
   if (!IsWhole(first)) return FailCall(failure, kWrongStructSize);
   Clear(first);
   if (needed.kind == ignite::FaultKind::kNeedsRegistration) {
-    types_.AskRegistration(*needed.type, first);
-  } else if (types_.registry().has_unknown_mapper()) {
+    return types_.AskRegistration(*needed.type, first, failure);
+  }
+  if (types_.registry().has_unknown_mapper()) {
     return sdk::Fail(failure, api::Code::kFailedPrecondition,
                      "the cluster gives types their ids by a name mapper of its own, which this "
                      "client cannot know. Set name_mapper to full or simple, whichever it agrees "
-                     "with, to write objects",
+                     "with, to write objects and to read those that name their type",
                      {.origin = api::Origin::kServer});
-  } else {
-    first->operation = api::Operation::kBinaryConfiguration;
   }
+  first->operation = api::Operation::kBinaryConfiguration;
   return api::Outcome::kAgain;
 }
 
@@ -186,6 +189,9 @@ api::Outcome Session::Body(api::Operation operation, api::Bytes frame, api::Aren
     std::optional<ignite::Fault> needed;
     const api::Outcome outcome =
         ReadReplyBody(wire_, operation, frame, arena, out, &needed, failure);
+    if (outcome == api::Outcome::kAgain && needed->kind == ignite::FaultKind::kNeedsConfiguration) {
+      return AskFirst(*needed, first, failure);
+    }
     if (outcome == api::Outcome::kAgain) {
       // In the arena, for this may run on many threads at once.
       auto* type_id = sdk::Allocate<api::Value>(arena, 1);

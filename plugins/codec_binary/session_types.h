@@ -5,6 +5,7 @@
 
 #include <glowplug/api/operation.h>
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <mutex>
@@ -16,7 +17,8 @@
 
 namespace glowplug::binary {
 
-// Functions are [one] or [any] as those of the session that call them. Find() is [any].
+// Functions are [one] or [any] as those of the session that call them. Find() and
+// Configuration() are [any].
 class SessionTypes final : public ignite::TypeDirectory {
  public:
   // Who serves asks nobody: what it does not know is absent, and all may be written.
@@ -26,15 +28,18 @@ class SessionTypes final : public ignite::TypeDirectory {
   // [one] The peer does not tell how objects are written: then it is as usual.
   void AssumeConfiguration() { assumes_configuration_ = true; }
 
-  // [one] while a request is encoded.
+  // Asked for what is encoded, and to read an object that names its type.
   bool Configuration(bool* compact_footer, ignite::NameMapper* mapper) noexcept override;
+  // [one] while a request is encoded.
   bool MayWrite(const api::ObjectType& type, int32_t type_id, int32_t schema_id) noexcept override;
   const api::ObjectType* Find(int32_t type_id, int32_t schema_id, bool* absent) noexcept override;
   api::ObjectReader* reader() noexcept override { return &registry_; }
 
-  // [one] The request that must come before one that MayWrite() refused; its views live until the
-  // next call and as long as the type. The name comes before the type, as Java sends them.
-  void AskRegistration(const api::ObjectType& type, api::Request* first);
+  // [one] kAgain, and the request that must come before one with a type that MayWrite() refused;
+  // its views live until the next call and as long as the type. The name comes before the type, as
+  // Java sends them. kFailed: a field is registered with another type.
+  api::Outcome AskRegistration(const api::ObjectType& type, api::Request* first,
+                               api::Failure* failure);
   // [one] A request that teaches has been encoded; `body` is what a kPutType said.
   void Sent(const api::Request& request, std::string_view body);
   // [one] An answer's head has come. False at once unless something was sent that teaches.
@@ -57,10 +62,9 @@ class SessionTypes final : public ignite::TypeDirectory {
   const bool serving_;
   bool assumes_configuration_ = false;
 
-  // [one]
-  std::set<Schema> registered_;
+  // [one] An enum's constants stand for its schema. Null: an enum.
+  std::map<Schema, const api::ObjectType*> registered_;
   std::set<int32_t> named_;
-  int32_t refused_type_id_ = 0;
   api::Record record_{};
   api::Value args_[3] = {};
   std::map<uint64_t, Sending> sent_;
@@ -68,7 +72,8 @@ class SessionTypes final : public ignite::TypeDirectory {
   std::mutex mutex_;
   std::map<int32_t, std::set<int32_t>> wanted_;  // type id -> schemas that were not known
   std::map<uint64_t, std::set<Schema>> asked_;   // token -> what its answer should tell
-  std::set<Schema> absent_;
+  // What the cluster did not know, and when that was. It may have learnt it since.
+  std::map<Schema, std::chrono::steady_clock::time_point> absent_;
 };
 
 }  // namespace glowplug::binary

@@ -30,10 +30,15 @@ bool HasField(const TypeMeta& meta, int32_t id) {
                      [&](const FieldMeta& field) { return field.id == id; });
 }
 
-api::Bytes SimpleNameOf(api::Bytes name) {
-  const std::string_view full = sdk::ViewOf(name);
-  const size_t last = full.find_last_of(".$+");
-  return last == std::string_view::npos ? name : sdk::BytesOf(full.substr(last + 1));
+// Java knows no class with more fields. All of it is kept for as long as the client lives.
+constexpr uint32_t kMaxMembers = 1 << 16;
+constexpr uint32_t kMaxSchemaFields = 1 << 20;  // of all schemas together
+
+uint32_t ReadCount(Reader& in, uint64_t least_size, const char* what) {
+  const uint64_t offset = in.offset();
+  const uint32_t count = in.Count(least_size, what);
+  if (count > kMaxMembers) in.Reject(offset, what, "at most 65536 of them", count);
+  return in.ok() ? count : 0;
 }
 
 }  // namespace
@@ -43,23 +48,29 @@ TypeMeta ReadTypeMeta(Reader& in) {
   meta.type_id = in.Int("type id");
   meta.name = ignite::ReadString(in, "type's name");
   meta.affinity_field = ignite::ReadString(in, "affinity field");
-  meta.fields.resize(in.Count(kFieldSize, "count of fields"));
+  meta.fields.resize(ReadCount(in, kFieldSize, "count of fields"));
   for (FieldMeta& field : meta.fields) {
     field.name = ignite::ReadString(in, "field's name");
     field.type = TypeOf(in.Int("field's type"));
     field.id = in.Int("field's id");
   }
   meta.is_enum = in.Bool("whether the type is an enum");
-  if (meta.is_enum) meta.constants.resize(in.Count(kConstantSize, "count of constants"));
+  if (meta.is_enum) meta.constants.resize(ReadCount(in, kConstantSize, "count of constants"));
   for (api::EnumConstant& constant : meta.constants) {
     constant.name = ignite::ReadString(in, "constant's name");
     constant.ordinal = in.Int("constant's ordinal");
     constant.reserved = 0;
   }
-  meta.schemas.resize(in.Count(kSchemaSize, "count of schemas"));
+  meta.schemas.resize(ReadCount(in, kSchemaSize, "count of schemas"));
+  uint32_t schema_fields = 0;
   for (SchemaMeta& schema : meta.schemas) {
     schema.id = in.Int("schema's id");
-    schema.field_ids.resize(in.Count(sizeof(int32_t), "count of a schema's fields"));
+    const uint64_t offset = in.offset();
+    schema.field_ids.resize(ReadCount(in, sizeof(int32_t), "count of a schema's fields"));
+    schema_fields += static_cast<uint32_t>(schema.field_ids.size());
+    if (schema_fields > kMaxSchemaFields) {
+      in.Reject(offset, "count of all schemas' fields", "at most 1048576 of them", schema_fields);
+    }
     for (int32_t& id : schema.field_ids) id = in.Int("field's id");
     if (!in.ok()) break;
   }
@@ -94,7 +105,10 @@ TypeMeta MetaOf(const api::ObjectType* const* types, uint64_t count, ignite::Nam
   const api::ObjectType& first = *types[0];
   TypeMeta meta;
   meta.type_id = ignite::TypeIdOf(sdk::ViewOf(first.name), mapper);
-  meta.name = mapper == ignite::NameMapper::kSimpleName ? SimpleNameOf(first.name) : first.name;
+  meta.name = first.name;
+  if (mapper == ignite::NameMapper::kSimpleName) {
+    meta.name = sdk::BytesOf(ignite::SimpleName(sdk::ViewOf(first.name)));
+  }
   if (first.affinity_field.size > 0) meta.affinity_field = first.affinity_field;
   meta.is_enum = first.is_enum != 0;
   for (uint32_t i = 0; meta.is_enum && i < first.constant_count; ++i) {

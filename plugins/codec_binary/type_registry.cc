@@ -32,14 +32,13 @@ const TypeRegistry::Type* TypeRegistry::Make(const Entry& entry, int32_t type_id
                                              const std::vector<int32_t>& field_ids) {
   Type& type = types_.emplace_back();
   for (const int32_t id : field_ids) {
-    const auto found = std::find_if(entry.fields.begin(), entry.fields.end(),
-                                    [&](const FieldMeta& field) { return field.id == id; });
+    const auto found = entry.places.find(id);
     // A field without a name keeps its place: those behind it are found by theirs.
     api::ObjectField field{};
     field.type = api::ValueType::kObject;
-    if (found != entry.fields.end()) {
-      field.name = found->name;
-      field.type = found->type;
+    if (found != entry.places.end()) {
+      field.name = entry.fields[found->second].name;
+      field.type = entry.fields[found->second].type;
     }
     type.fields.push_back(field);
   }
@@ -70,24 +69,18 @@ bool TypeRegistry::Merge(Entry& entry, const TypeMeta& meta) {
     changed = true;
   }
   for (const api::EnumConstant& constant : meta.constants) {
-    const auto known = std::find_if(
-        entry.constants.begin(), entry.constants.end(),
-        [&](const api::EnumConstant& other) { return other.ordinal == constant.ordinal; });
-    if (known == entry.constants.end()) {
-      entry.constants.push_back({Keep(constant.name), constant.ordinal, 0});
-      changed = true;
-    } else if (!Same(known->name, constant.name)) {
-      known->name = Keep(constant.name);
+    const auto [place, is_new] = entry.ordinals.emplace(constant.ordinal, entry.constants.size());
+    if (is_new) entry.constants.push_back({{nullptr, 0}, constant.ordinal, 0});
+    api::EnumConstant& known = entry.constants[place->second];
+    if (is_new || !Same(known.name, constant.name)) {
+      known.name = Keep(constant.name);
       changed = true;
     }
   }
   for (const FieldMeta& field : meta.fields) {
-    const auto known = std::find_if(entry.fields.begin(), entry.fields.end(),
-                                    [&](const FieldMeta& other) { return other.id == field.id; });
-    if (known == entry.fields.end()) {
-      entry.fields.push_back({Keep(field.name), field.type, field.id});
-      changed = true;
-    }
+    if (!entry.places.emplace(field.id, entry.fields.size()).second) continue;
+    entry.fields.push_back({Keep(field.name), field.type, field.id});
+    changed = true;
   }
   return changed;
 }

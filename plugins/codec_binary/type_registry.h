@@ -67,9 +67,11 @@ class TypeRegistry final : public api::ObjectReader, public ignite::TypeDirector
     api::Bytes name{};
     api::Bytes affinity_field{};
     bool is_enum = false;
-    std::vector<FieldMeta> fields;  // of all schemas, in the order in which they were met
+    std::vector<FieldMeta> fields;     // of all schemas, in the order in which they were met
+    std::map<int32_t, size_t> places;  // of them, by their ids
     std::vector<api::EnumConstant> constants;
-    const Type* newest = nullptr;  // with all fields
+    std::map<int32_t, size_t> ordinals;  // places of constants
+    const Type* newest = nullptr;        // with all fields
     std::map<int32_t, const Type*> schemas;
   };
 

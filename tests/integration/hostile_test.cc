@@ -189,6 +189,20 @@ TEST(HostileTest, ACancelledOperationEndsAtOnceAndTheConnectionGoesOn) {
   EXPECT_EQ(cache.Get(2).value(), std::nullopt);
 }
 
+TEST(HostileTest, DeadlinesHoldForTheClientAndTheCluster) {
+  ScriptedPeer peer(SayNothing);
+  const Client client = Client::Open(UriOf(peer)).value().WithDeadline(absl::Milliseconds(50));
+  constexpr auto kLate = absl::StatusCode::kDeadlineExceeded;
+  EXPECT_EQ(client.CacheNames().status().code(), kLate);
+  EXPECT_EQ((client.CreateCache<int, int>("c").status().code()), kLate);
+  EXPECT_EQ(client.DestroyCache("c").code(), kLate);
+  EXPECT_EQ(client.DescribeType("T").status().code(), kLate);
+  EXPECT_EQ((client.GetCache<int, int>("c").Get(1).status().code()), kLate);
+  EXPECT_EQ(client.Cluster().State().status().code(), kLate);
+  const Cluster cluster = client.WithDeadline(absl::InfiniteDuration()).Cluster();
+  EXPECT_EQ(cluster.WithDeadline(absl::Milliseconds(50)).State().status().code(), kLate);
+}
+
 TEST(HostileTest, AFullWindowFailsOrWaitsAsConfigured) {
   ScriptedPeer peer(SayNothing);
   const Client client = Client::Open(UriOf(peer, "&window=2")).value();

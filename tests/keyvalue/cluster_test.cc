@@ -70,7 +70,8 @@ TEST(ClusterTest, TellsOfItsNodes) {
   const NodeIdList all = cluster.NodeIds().value();
   EXPECT_EQ(all.ids.size(), 2u);
   EXPECT_GE(all.topology_version, 2);
-  EXPECT_EQ(cluster.NodeIds({.servers_only = true}).value().ids.size(), 2u);
+  EXPECT_EQ(cluster.NodeIds({.kind = NodeKind::kServer}).value().ids.size(), 2u);
+  EXPECT_EQ(cluster.NodeIds({.kind = NodeKind::kClient}).value().ids.size(), 0u);
   EXPECT_EQ(cluster.NodeIds({.attributes = {{"no.such.attribute", Value("x")}}}).value().ids.size(),
             0u);
 

@@ -150,6 +150,48 @@ TEST(ObjectsTest, VersionsOfATypeReadEachOther) {
   ASSERT_TRUE(type.has_value());
   EXPECT_EQ(type->schemas.size(), 2u);
   EXPECT_EQ(type->fields.size(), 5u);
+  EXPECT_EQ(NodeClient().DescribeType(type->id).value(), type);
+  EXPECT_EQ(NodeClient().DescribeType(4711).value(), std::nullopt);
+}
+
+namespace listed {
+struct AsVector {
+  std::vector<std::string> names;
+};
+BOOST_DESCRIBE_STRUCT(AsVector, (), (names))
+GLOWPLUG_TYPE_NAME(AsVector, "objects.Listed")
+struct AsValue {
+  Value names;
+};
+BOOST_DESCRIBE_STRUCT(AsValue, (), (names))
+GLOWPLUG_TYPE_NAME(AsValue, "objects.Listed")
+}  // namespace listed
+
+// As a Java class registers its fields of type List.
+TEST(ObjectsTest, AFieldThatIsDeclaredAsAnythingStaysSo) {
+  ASSERT_TRUE(NodeClient()
+                  .RegisterType(TypeDescription{.name = "objects.Listed",
+                                                .fields = {{"names", api::ValueType::kObject}}})
+                  .ok());
+  const std::string cache = FreshCache<int, int>().name();
+  // Clients that know nothing of the type yet, so that they register it.
+  const auto vectors = Client::Open(NodeUri()).value().GetCache<int, listed::AsVector>(cache);
+  const auto values = Client::Open(NodeUri()).value().GetCache<int, listed::AsValue>(cache);
+  const auto objects = Client::Open(NodeUri()).value().GetCache<int, Object>(cache);
+  const auto makers = Client::Open(NodeUri()).value().GetCache<int, Object>(cache);
+  const std::vector<std::string> names = {"a", "b"};
+  const absl::Status refused = vectors.Put(1, {names});
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("names")) << refused;
+  ASSERT_TRUE(values.Put(1, {Value(names)}).ok());
+
+  Object object = objects.Get(1).value().value();
+  object.Set("names", std::vector<std::string>{"c"}).Set("more", 1);
+  ASSERT_TRUE(objects.Put(1, object).ok());
+  Object made("objects.Listed");
+  made.Set("names", names, api::ValueType::kObject);
+  ASSERT_TRUE(makers.Put(2, made).ok());
+  EXPECT_EQ(values.Get(1).value()->names, Value(std::vector<std::string>{"c"}));
+  EXPECT_EQ(vectors.Get(2).value()->names, names);
 }
 
 TEST(ObjectsTest, ANewVersionReachesAClientThatKnowsTheOldOne) {
@@ -237,8 +279,6 @@ TEST(ObjectsTest, ANewKeyTypeAndANewValueTypeMayComeTogether) {
   key.Set("id", 1);
   Object value("objects.NewValue");
   value.Set("text", "x");
-  GTEST_SKIP() << "codec_binary asks for the wrong registration, without end, when one request has "
-                  "two new types";
   ASSERT_TRUE(cache.Put(key, value).ok());
   EXPECT_EQ(cache.Get(key).value(), value);
 }

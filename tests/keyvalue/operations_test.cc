@@ -47,6 +47,51 @@ TEST(OperationsTest, TheGetAndFamilyGivesWhatWasThere) {
   EXPECT_EQ(cache.GetAndRemove(1).value(), std::nullopt);
 }
 
+TEST(OperationsTest, AVisitorSeesTheBytesAsTheyCame) {
+  const auto cache = FreshCache<int, std::string>();
+  ASSERT_TRUE(cache.Put(1, "one").ok());
+  std::string seen;
+  const auto visit = [&](std::string_view text) { seen = text; };
+  EXPECT_TRUE(cache.Visit<std::string_view>(1, visit).value());
+  EXPECT_EQ(seen, "one");
+  EXPECT_FALSE(cache.Visit<std::string_view>(2, visit).value());
+  EXPECT_EQ(seen, "one");
+  EXPECT_FALSE(cache.Visit<int>(1, [](int) {}).ok()) << "it is no int";
+  // What a visitor throws ends its own operation.
+  EXPECT_FALSE(cache.Visit<std::string_view>(1, [](std::string_view) { throw 5; }).ok());
+  EXPECT_TRUE(cache.Visit<std::string_view>(1, visit).value());
+}
+
+TEST(OperationsTest, CivilTimesAreOfTheViewsZone) {
+  const absl::CivilSecond noon(2017, 9, 21, 12, 0, 0);
+  const absl::TimeZone east = absl::FixedTimeZone(2 * 3600);
+  const auto cache = FreshCache<int, absl::CivilSecond>();
+  const auto eastern = cache.WithCivilZone(east);
+  ASSERT_TRUE(eastern.Put(1, noon).ok());
+  EXPECT_EQ(eastern.Get(1).value(), noon);
+  EXPECT_EQ(cache.Get(1).value(), noon - 2 * 3600);
+  EXPECT_EQ((cache.As<int, absl::Time>().Get(1).value()), absl::FromCivil(noon, east));
+  ASSERT_TRUE(eastern.PutAll({{2, noon + 1}}).ok());
+  EXPECT_EQ(cache.Get(2).value(), noon + 1 - 2 * 3600);
+  for (auto& entry : eastern.Scan()) EXPECT_EQ(entry->value, noon + (entry->key - 1));
+  EXPECT_TRUE(eastern.Visit<absl::CivilSecond>(1, [&](const auto& time) { EXPECT_EQ(time, noon); })
+                  .value());
+}
+
+// Whoever drives decodes for all: each by its own view's zone.
+TEST(OperationsTest, CivilTimesAreOfTheZoneOfTheirOwnOperation) {
+  const absl::CivilSecond noon(2017, 9, 21, 12, 0, 0);
+  const auto cache = FreshCache<int, absl::CivilSecond>();
+  const auto eastern = cache.WithCivilZone(absl::FixedTimeZone(2 * 3600));
+  ASSERT_TRUE(cache.Put(1, noon).ok());
+  for (int i = 0; i < 100; ++i) {
+    auto utc = cache.AsyncGet(1);
+    auto east = eastern.AsyncGet(1);
+    EXPECT_EQ(utc.Wait().value(), noon);
+    EXPECT_EQ(east.Wait().value(), noon + 2 * 3600);
+  }
+}
+
 TEST(OperationsTest, ReplaceNeedsAnEntryAndReplaceIfEqualsItsValue) {
   const auto cache = FreshCache<int, std::string>();
   EXPECT_FALSE(cache.Replace(1, "one").value());
@@ -187,6 +232,31 @@ TEST(OperationsTest, ConflictOperationsWriteAndRemove) {
   EXPECT_EQ(cache.Get(1).value(), "one");
   ASSERT_TRUE(cache.RemoveAllConflict({{1, version}}).ok());
   EXPECT_EQ(cache.Get(1).value(), std::nullopt);
+}
+
+// Too long for a string to hold it in itself: what is looked at after it is gone is garbage.
+std::string LongText(int i) { return std::string(40, static_cast<char>('a' + i)); }
+
+TEST(OperationsTest, ConflictEntriesMayBeMadeOnTheWay) {
+  const auto cache = FreshCache<std::string, std::string>();
+  const CacheEntryVersion version = {.topology_version = 1, .order = 2, .node_order = 3};
+  const auto numbers = std::views::iota(0, 20);
+  ASSERT_TRUE(cache
+                  .PutAllConflict(numbers | std::views::transform([&](int i) {
+                                    return ConflictingEntry<std::string, std::string>{
+                                        LongText(i), LongText(i), version};
+                                  }))
+                  .ok());
+  for (const int i : numbers) EXPECT_EQ(cache.Get(LongText(i)).value(), LongText(i));
+  ASSERT_TRUE(cache
+                  .RemoveAllConflict(numbers | std::views::transform([&](int i) {
+                                       return ConflictingKey<std::string>{LongText(i), version};
+                                     }))
+                  .ok());
+  EXPECT_EQ(cache.Size().value(), 0);
+  const absl::Status refused = cache.RemoveAllConflict({{LongText(0), {.cluster_id = 32}}});
+  EXPECT_EQ(refused.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(refused.message()), testing::HasSubstr("version"));
 }
 
 TEST(OperationsTest, ErrorsNameTheOperation) {

@@ -28,7 +28,10 @@ bench_command() {
   bin=$(bazel info bazel-bin 2>/dev/null)
   for suite in "${wanted[@]}"; do
     say "bench $suite"
-    [ "$suite" != ignite ] || fetch_peers
+    case $suite in
+      codec) fetch ;;
+      ignite) fetch_peers ;;
+    esac
     PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 "bench/$suite.py" --bin "$bin" \
       --plugins "$root/lib/glowplug/plugins" --out bench/out "${options[@]}"
   done

@@ -59,15 +59,14 @@ class FakeDirectory final : public TypeDirectory, public api::ObjectReader {
 
   // Learns the type, as if the cluster had told it.
   void Add(const api::ObjectType& type) {
-    std::vector<std::pair<std::string, api::ValueType>> fields;
-    for (uint32_t i = 0; i < type.field_count; ++i) {
-      fields.emplace_back(sdk::ViewOf(type.fields[i].name), type.fields[i].type);
+    AddSchema(type);
+    api::ObjectType empty = type;
+    empty.field_count = 0;
+    bool absent;
+    if (type.is_enum == 0 && type.field_count > 0 &&
+        Find(types_.back()->get().type_id, kNoFieldsSchema, &absent) == nullptr) {
+      AddSchema(empty);
     }
-    auto owned = std::make_unique<OwnedType>(std::string(sdk::ViewOf(type.name)), fields);
-    owned->get().is_enum = type.is_enum;
-    owned->get().type_id = TypeIdOf(sdk::ViewOf(type.name), mapper_);
-    owned->get().schema_id = owned->SchemaId();
-    types_.push_back(std::move(owned));
   }
 
   bool Configuration(bool* compact_footer, NameMapper* mapper) noexcept override {
@@ -104,6 +103,18 @@ class FakeDirectory final : public TypeDirectory, public api::ObjectReader {
   int fields_read = 0;
 
  private:
+  void AddSchema(const api::ObjectType& type) {
+    std::vector<std::pair<std::string, api::ValueType>> fields;
+    for (uint32_t i = 0; i < type.field_count; ++i) {
+      fields.emplace_back(sdk::ViewOf(type.fields[i].name), type.fields[i].type);
+    }
+    auto owned = std::make_unique<OwnedType>(std::string(sdk::ViewOf(type.name)), fields);
+    owned->get().is_enum = type.is_enum;
+    owned->get().type_id = TypeIdOf(sdk::ViewOf(type.name), mapper_);
+    owned->get().schema_id = owned->SchemaId();
+    types_.push_back(std::move(owned));
+  }
+
   const bool compact_footer_;
   const NameMapper mapper_;
   std::vector<std::unique_ptr<OwnedType>> types_;

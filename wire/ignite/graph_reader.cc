@@ -13,10 +13,6 @@ namespace {
 using api::Value;
 using api::ValueType;
 
-constexpr uint8_t kWrappedCode = 27;
-constexpr uint8_t kProxyCode = 35;
-constexpr uint8_t kHandleCode = 102;
-
 constexpr uint64_t kMinElementSize = 1;  // a null
 constexpr int8_t kMinCollectionKind = -1;
 constexpr int8_t kMaxCollectionKind = 5;
@@ -26,22 +22,6 @@ Value Make(ValueType type) {
   Value value{};
   value.type = type;
   return value;
-}
-
-// The value may hold others, and a handle may refer to it.
-bool HoldsOthers(uint8_t code) {
-  switch (code) {
-    case static_cast<uint8_t>(ValueType::kObjectArray):
-    case static_cast<uint8_t>(ValueType::kCollection):
-    case static_cast<uint8_t>(ValueType::kMap):
-    case static_cast<uint8_t>(ValueType::kEnumArray):
-    case static_cast<uint8_t>(ValueType::kObject):
-    case kWrappedCode:
-    case kProxyCode:
-      return true;
-    default:
-      return false;
-  }
 }
 
 }  // namespace
@@ -74,6 +54,7 @@ uint32_t GraphReader::Read(const char* what, Value* out) noexcept {
     in_.RejectType(offset, what, code);
   } else if (out != nullptr) {
     *out = ReadPlainValue(in_, arena_, what);
+    CountHandleRead(in_.offset() - offset);
   } else {
     SkipValue(in_, what);
   }
@@ -86,13 +67,15 @@ uint32_t GraphReader::ReadNested(uint8_t code, uint64_t offset, Value* out) noex
     return 0;
   }
   SeenObject* seen = nullptr;
-  if (trust_ == Trust::kNone) {
-    seen = seen_.FindOrAdd(offset, arena_);
+  if (trust_ == Trust::kNone || follows_handle_) {
+    seen = trust_ == Trust::kNone ? seen_.FindOrAdd(offset, arena_)
+                                  : remembered_.FindOrAdd(offset, arena_);
     if (seen == nullptr) {
       in_.RejectRoom("nested value", sizeof(SeenObject));
       return 0;
     }
-    seen->is_open = true;
+    const bool is_read = out == nullptr || seen->value.type != ValueType::kAbsent;
+    if (seen->end > 0 && is_read) return ReadAgain(*seen, out);
   }
   const uint64_t repeated_before = repeated_bytes_;
   ++depth_;
@@ -100,7 +83,7 @@ uint32_t GraphReader::ReadNested(uint8_t code, uint64_t offset, Value* out) noex
   --depth_;
   if (!in_.ok()) return 0;
   if (seen != nullptr) {
-    seen->is_open = false;
+    seen->end = in_.offset();
     seen->height = height;
     seen->expanded_size = in_.offset() - offset + repeated_bytes_ - repeated_before;
     if (out != nullptr) seen->value = *out;
@@ -126,7 +109,7 @@ uint32_t GraphReader::ReadContent(uint8_t code, uint64_t offset, Value* out) noe
 }
 
 Value* GraphReader::AllocateItems(uint64_t count) noexcept {
-  if (!in_.ok()) return nullptr;
+  if (!in_.ok() || !CountHandleRead(count)) return nullptr;
   auto* items = sdk::Allocate<Value>(arena_, count);
   if (items == nullptr && count > 0) in_.RejectRoom("elements", sizeof(Value) * count);
   return items;
@@ -224,14 +207,20 @@ uint32_t GraphReader::ReadWrapped(Value* out) noexcept {
   if (!in_.ok()) return 0;
   const uint64_t after = in_.offset();
   const uint64_t end = in_.MoveTo(begin + static_cast<uint64_t>(offset), begin + graph.size);
+  // The server wraps objects that were written without: around one it is no level of its own.
+  const int next = in_.Peek();
+  const bool is_level = next == kWrappedCode || next == kHandleCode;
   const Trust trust = trust_ == Trust::kNone && offset != 0 ? Trust::kHandles : trust_;
   GraphReader inner(in_, arena_, directory_, begin, graph, trust);
-  inner.depth_ = depth_;
+  inner.depth_ = is_level ? depth_ : depth_ - 1;
   inner.repeated_bytes_ = repeated_bytes_;
+  inner.handle_budget_ = handle_budget_;
+  inner.follows_handle_ = follows_handle_;
   const uint32_t height = inner.Read("wrapped object", out);
   repeated_bytes_ = inner.repeated_bytes_;
+  handle_budget_ = inner.handle_budget_;
   in_.MoveTo(after, end);
-  return height;
+  return is_level || height == 0 ? height : height - 1;
 }
 
 // Kept as bytes: only its own language can make one. So that they can be written elsewhere, its
@@ -263,6 +252,7 @@ void GraphReader::ReadEnum(ValueType type, uint64_t offset, Value* out) noexcept
   const int32_t id = type_id == 0 ? IdOf(name) : type_id;
   const api::ObjectType* described = FindType(id, 0, offset);
   if (out == nullptr || !in_.ok()) return;
+  if (described != nullptr && described->is_enum == 0) described = nullptr;
   if (described == nullptr && type_id == 0) {
     auto* named = sdk::Allocate<api::ObjectType>(arena_, 1);
     if (named == nullptr) return in_.RejectRoom("enum's type", sizeof(api::ObjectType));

@@ -13,8 +13,6 @@ namespace {
 using api::Value;
 using api::ValueType;
 
-constexpr int8_t kProxyCode = 35;
-
 bool IsInt(int64_t number) {
   return number >= std::numeric_limits<int32_t>::min() &&
          number <= std::numeric_limits<int32_t>::max();
@@ -39,6 +37,18 @@ void GraphWriter::Write(const Value& value, const char* what) noexcept {
 }
 
 void GraphWriter::WriteContent(const Value& value, const char* what) noexcept {
+  switch (value.type) {
+    case ValueType::kEnum:
+    case ValueType::kBinaryEnum:
+      return WriteEnum(value, what);
+    case ValueType::kClass:
+      return WriteClass(value, what);
+    default:
+      return WriteNested(value, what);
+  }
+}
+
+void GraphWriter::WriteNested(const Value& value, const char* what) noexcept {
   if (depth_ == kMaxDepth) return out_.Reject(what, "at most 64 levels of values", kMaxDepth + 1);
   ++depth_;
   switch (value.type) {
@@ -51,13 +61,6 @@ void GraphWriter::WriteContent(const Value& value, const char* what) noexcept {
       break;
     case ValueType::kMap:
       WriteCounted(value, 2 * uint64_t{value.count}, 0, 2, "a map's kind of 0 to 2", what);
-      break;
-    case ValueType::kEnum:
-    case ValueType::kBinaryEnum:
-      WriteEnum(value, what);
-      break;
-    case ValueType::kClass:
-      WriteClass(value, what);
       break;
     case ValueType::kOptimized:
       WriteOpaque(value, what);
@@ -124,6 +127,11 @@ void GraphWriter::WriteCounted(const Value& value, uint64_t items, int64_t min_k
 int32_t GraphWriter::EnumTypeId(const Value& value, const char* what) noexcept {
   int32_t type_id = static_cast<int32_t>(value.count);
   if (value.described != nullptr) {
+    // Registered as what it is not, it would never count as registered.
+    if (value.described->is_enum == 0) {
+      out_.Reject(what, "an enum's type, found an object's", 0);
+      return 0;
+    }
     if (!Configure()) return 0;
     type_id = TypeIdOf(sdk::ViewOf(value.described->name), mapper_);
     if (type_id != 0 && directory_ != nullptr &&

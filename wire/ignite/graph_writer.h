@@ -20,6 +20,7 @@ class GraphWriter {
 
  private:
   void Write(const api::Value& value, const char* what) noexcept;
+  void WriteNested(const api::Value& value, const char* what) noexcept;
   void WriteItems(const api::Value* items, uint64_t count) noexcept;
   bool HasItems(const api::Value& value, const char* what) noexcept;
   void WriteArray(const api::Value& value, const char* what) noexcept;

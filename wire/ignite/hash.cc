@@ -244,7 +244,6 @@ class Hasher {
 
   // What the writer puts into the header.
   bool ObjectHash(const Value& value, uint32_t* hash) {
-    constexpr uint64_t kHashAt = 8;
     sdk::HeapBuffer buffer;
     Writer out(buffer.out());
     WriteValue(out, value, "key", directory_);

@@ -39,6 +39,7 @@ bool IsInt(std::string_view text) {
 
 std::string_view SimpleName(std::string_view name) noexcept {
   constexpr size_t kNone = std::string_view::npos;
+  // Ignite's mapper leaves names that contain "$$Lambda$" uncut at a '$'; here they are cut as any.
   size_t cut = name.rfind('$');
   // An anonymous class ("Outer$1") and one that ends with '$' keep what stands before it.
   if (cut != kNone && (cut + 1 == name.size() || IsInt(name.substr(cut + 1)))) cut = kNone;

@@ -5,13 +5,20 @@
 
 #include <cstdint>
 
+#include "wire/ignite/object_id.h"
 #include "wire/ignite/primitives.h"
 
 namespace glowplug::ignite {
 
 inline constexpr int8_t kObjectCode = 103;
+// Codes that no value has once it is read.
+inline constexpr uint8_t kWrappedCode = 27;
+inline constexpr uint8_t kProxyCode = 35;
+inline constexpr uint8_t kHandleCode = 102;
+
 inline constexpr int8_t kObjectVersion = 1;
 inline constexpr uint32_t kObjectHeaderSize = 24;
+inline constexpr uint64_t kHashAt = 8;  // in the header, the type code's byte included
 
 // Bits of the header's flags.
 inline constexpr uint16_t kUserType = 1;
@@ -37,6 +44,8 @@ struct ObjectLayout {
   uint32_t field_count = 0;
 
   bool Has(uint16_t flag) const noexcept { return (flags & flag) != 0; }
+  // What tells the object's fields apart from those of others of its type.
+  int32_t Schema() const noexcept { return Has(kHasSchema) ? schema_id : kNoFieldsSchema; }
 };
 
 // The reader stands behind the type code's byte at `begin`; it is left at the object's end. False:

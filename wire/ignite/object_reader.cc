@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "wire/ignite/graph_reader.h"
+#include "wire/ignite/skip_value.h"
 
 namespace glowplug::ignite {
 namespace {
@@ -12,20 +13,10 @@ using api::Value;
 using api::ValueType;
 
 // False: a field declared so may hold objects or enums.
-bool IsPlain(ValueType type) {
-  switch (type) {
-    case ValueType::kObject:
-    case ValueType::kObjectArray:
-    case ValueType::kCollection:
-    case ValueType::kMap:
-    case ValueType::kEnum:
-    case ValueType::kEnumArray:
-    case ValueType::kBinaryEnum:
-    case ValueType::kOptimized:
-      return false;
-    default:
-      return type >= ValueType::kByte && type <= ValueType::kBinaryEnum;
-  }
+bool IsDeclaredPlain(ValueType type) {
+  const auto code = static_cast<uint8_t>(type);
+  return static_cast<uint16_t>(type) == code && type != ValueType::kNull &&
+         type != ValueType::kOptimized && IsPlain(code);
 }
 
 // The type lists the object's fields in the order in which the footer does.
@@ -56,13 +47,16 @@ bool FindField(const Reader& in, const ObjectLayout& layout, const api::ObjectTy
 int32_t GraphReader::IdOf(api::Bytes type_name) noexcept {
   bool compact_footer = false;
   NameMapper mapper = NameMapper::kFullName;
-  if (directory_ != nullptr) directory_->Configuration(&compact_footer, &mapper);
+  if (directory_ != nullptr && !directory_->Configuration(&compact_footer, &mapper) &&
+      trust_ != Trust::kAll) {
+    in_.NeedConfiguration();
+  }
   return TypeIdOf(sdk::ViewOf(type_name), mapper);
 }
 
 const api::ObjectType* GraphReader::FindType(int32_t type_id, int32_t schema_id,
                                              uint64_t offset) noexcept {
-  if (directory_ == nullptr) return nullptr;
+  if (directory_ == nullptr || !in_.ok()) return nullptr;
   bool absent = false;
   const api::ObjectType* type = directory_->Find(type_id, schema_id, &absent);
   if (type == nullptr && !absent) in_.NeedType(offset, type_id, schema_id);
@@ -71,10 +65,9 @@ const api::ObjectType* GraphReader::FindType(int32_t type_id, int32_t schema_id,
 
 const api::ObjectType* GraphReader::TypeOf(const ObjectLayout& layout) noexcept {
   const int32_t type_id = layout.type_id == 0 ? IdOf(layout.type_name) : layout.type_id;
-  const int32_t schema_id = layout.Has(kHasSchema) ? layout.schema_id : 0;
-  const api::ObjectType* type = FindType(type_id, schema_id, layout.begin);
+  const api::ObjectType* type = FindType(type_id, layout.Schema(), layout.begin);
   // A full footer tells the fields' ids itself: any schema of the type will do for their names.
-  if (type == nullptr && in_.ok() && schema_id != 0 && !layout.Has(kCompactFooter)) {
+  if (type == nullptr && layout.Has(kHasSchema) && !layout.Has(kCompactFooter)) {
     type = FindType(type_id, 0, layout.begin);
   }
   if (type != nullptr && layout.Has(kCompactFooter) && type->field_count != layout.field_count) {
@@ -91,7 +84,7 @@ uint32_t GraphReader::WalkFields(const ObjectLayout& layout, const api::ObjectTy
     uint64_t begin;
     uint64_t end;
     if (!FieldBounds(in_, layout, i, &begin, &end)) break;
-    if (is_declared && IsPlain(type->fields[i].type)) continue;
+    if (is_declared && IsDeclaredPlain(type->fields[i].type)) continue;
     in_.MoveTo(begin, end);
     height = std::max(height, Read("field", nullptr));
     if (!in_.ok()) break;
@@ -102,6 +95,7 @@ uint32_t GraphReader::WalkFields(const ObjectLayout& layout, const api::ObjectTy
 uint32_t GraphReader::ReadObject(uint64_t offset, Value* out) noexcept {
   ObjectLayout layout;
   if (!ReadLayout(in_, offset, &layout)) return 0;
+  if (layout.raw_end > layout.fields_end) has_raw_ = true;
   const api::ObjectType* type = TypeOf(layout);
   uint32_t height = 0;
   if (trust_ != Trust::kAll && in_.ok()) {

@@ -412,6 +412,68 @@ TEST(Object, OfAnUnknownSchemaIsReadByItsFullFooter) {
   EXPECT_EQ(compact.record().type, nullptr) << "its footer tells nothing without the schema";
 }
 
+TEST(Object, OfAnUnknownSchemaIsNotWrittenAnewWithoutAField) {
+  for (const bool compact : {true, false}) {
+    FakeDirectory directory(compact);
+    directory.knows_absent = true;
+    directory.Add(OwnedType("Point", {{"y", ValueType::kInt}}).get());
+    ReadBack full(FromJava("full_point"), &directory);
+    ASSERT_TRUE(full.ok());
+    if (compact) {
+      EXPECT_THAT(Describe(FaultOfWriting(full.value(), &directory)),
+                  HasSubstr("an object whose schema is known"));
+    } else {
+      directory.may_write = false;
+      EXPECT_EQ(Write(full.value(), &directory), FromJava("full_point"))
+          << "nobody has an object of the schema that would be registered";
+    }
+  }
+}
+
+TEST(Object, WithoutFieldsOfATypeThatHasSome) {
+  const std::string bytes = Hex("67 01 2100 90555E06 01000000 18000000 C59D1C81 18000000");
+  for (const bool compact : {true, false}) {
+    FakeDirectory directory(compact);
+    directory.Add(kPoint.get());
+    std::string given = bytes;
+    if (!compact) given[2] = 1;
+    ReadBack read(given, &directory);
+    ASSERT_TRUE(read.ok()) << Describe(read.fault());
+    ASSERT_NE(read.record().type, nullptr);
+    EXPECT_EQ(sdk::ViewOf(read.record().type->name), "Point");
+    EXPECT_EQ(read.record().type->field_count, 0u);
+    EXPECT_EQ(Write(read.value(), &directory), given);
+    FakeDirectory other(!compact);
+    other.Add(kPoint.get());
+    EXPECT_EQ(Write(read.value(), &other), given) << "there is no footer to differ";
+  }
+}
+
+TEST(Object, FieldsDeclaredAsNoTypeAreLookedAt) {
+  // What a and b hold is read first: b is a handle to a.
+  for (const int code : {26, 27, 35, 38, 254}) {
+    const auto declared = static_cast<ValueType>(code);
+    FakeDirectory directory;
+    directory.Add(OwnedType("Pair", {{"a", declared}, {"b", ValueType::kObject}}).get());
+    const std::string bytes = FromJava("compact_shared");
+    EXPECT_EQ(ReadBack(bytes, &directory).fault().kind, FaultKind::kNeedsType) << code;
+    directory.Add(kPoint.get());
+    ReadBack read(bytes, &directory);
+    ASSERT_TRUE(read.ok()) << code << ": " << Describe(read.fault());
+    EXPECT_TRUE(Same(read.Field(1), Object(kBuiltPoint)));
+  }
+}
+
+TEST(Object, ThatNamesItsTypeAsksHowNamesAreMapped) {
+  FakeDirectory directory(true, NameMapper::kSimpleName);
+  AddAll(directory);
+  directory.knows_configuration = false;
+  for (const char* name : {"unregistered_point", "unregistered_enum"}) {
+    EXPECT_EQ(ReadBack(FromJava(name), &directory).fault().kind, FaultKind::kNeedsConfiguration);
+  }
+  EXPECT_TRUE(ReadBack(FromJava("compact_point"), &directory).ok()) << "it has its type's id";
+}
+
 TEST(Object, AsksBeforeItIsWritten) {
   FakeDirectory directory;
   directory.knows_configuration = false;

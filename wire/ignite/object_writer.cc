@@ -16,7 +16,6 @@ using api::Value;
 using api::ValueType;
 
 constexpr uint64_t kFlagsAt = 2;
-constexpr uint64_t kHashAt = 8;
 constexpr uint64_t kLengthAt = 12;
 constexpr uint64_t kSchemaOffsetAt = 20;
 
@@ -66,6 +65,7 @@ void GraphWriter::WriteObject(const Record* record, const char* what) noexcept {
 
 void GraphWriter::WriteFields(const ObjectType& type, const Value* fields, api::Bytes raw,
                               const char* what) noexcept {
+  if (type.is_enum != 0) return out_.Reject(what, "an object's type, found an enum's", 0);
   if (!Configure()) return;
   const int32_t type_id = TypeIdOf(sdk::ViewOf(type.name), mapper_);
   if (type_id == 0) return out_.Reject(what, "a type's name whose id is not 0", 0);
@@ -142,7 +142,9 @@ bool GraphWriter::MayCopy(const Record& record, Reader& in, const ObjectLayout& 
     const int32_t type_id = TypeIdOf(sdk::ViewOf(record.type->name), mapper_);
     if (layout.type_id != 0 && layout.type_id != type_id) return false;
     if (layout.Has(kHasSchema) && layout.Has(kCompactFooter) != compact_footer_) return false;
-    if (!directory_->MayWrite(*record.type, type_id, SchemaIdOf(*record.type))) {
+    const int32_t schema_id = SchemaIdOf(*record.type);
+    // The type of another schema only names the fields.
+    if (schema_id == layout.Schema() && !directory_->MayWrite(*record.type, type_id, schema_id)) {
       out_.NeedRegistration(*record.type, what);
     }
   }
@@ -162,6 +164,11 @@ void GraphWriter::WriteAgain(const Record& record, const char* what) noexcept {
   if (record.type == nullptr) {
     return out_.Reject(what, "an object of a known type, for it refers to others around it",
                        layout.type_id);
+  }
+  // The type of another schema lacks fields that the object may have.
+  if (layout.Has(kHasSchema) && SchemaIdOf(*record.type) != layout.schema_id) {
+    return out_.Reject(what, "an object whose schema is known, for it must be written anew",
+                       layout.schema_id);
   }
   const uint32_t count = record.type->field_count;
   sdk::HeapArena arena;

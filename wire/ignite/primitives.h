@@ -91,6 +91,7 @@ class Reader {
   void NeedType(uint64_t offset, int32_t type_id, int32_t schema_id) noexcept {
     Stop({FaultKind::kNeedsType, "type", "", offset, schema_id, type_id});
   }
+  void NeedConfiguration() noexcept { Stop({FaultKind::kNeedsConfiguration}); }
 
  private:
   // Nothing is left to read after a fault, so that what reads need not look for one.

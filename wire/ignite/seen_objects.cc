@@ -36,8 +36,35 @@ SeenObject* SeenObjects::FindOrAdd(uint64_t offset, api::Arena* arena) noexcept 
     chunks_[chunk_count_++] = more;
   }
   SeenObject& added = at(size_++);
-  added = {offset, 0, 0, false, {}};
+  added = {offset, 0, 0, 0, {}};
   return &added;
+}
+
+RememberedObjects::Node** RememberedObjects::PlaceOf(uint64_t offset) noexcept {
+  constexpr uint64_t kOdd = 0x9E3779B97F4A7C15;  // an odd factor gives each offset its own hash
+  Node** place = &root_;
+  for (uint64_t hash = offset * kOdd; *place != nullptr && (*place)->object.offset != offset;
+       hash <<= 2) {
+    place = &(*place)->children[hash >> 62];
+  }
+  return place;
+}
+
+SeenObject* RememberedObjects::Find(uint64_t offset) noexcept {
+  Node* const node = *PlaceOf(offset);
+  return node == nullptr ? nullptr : &node->object;
+}
+
+SeenObject* RememberedObjects::FindOrAdd(uint64_t offset, api::Arena* arena) noexcept {
+  Node** const place = PlaceOf(offset);
+  if (*place == nullptr) {
+    auto* added = sdk::Allocate<Node>(arena, 1);
+    if (added == nullptr) return nullptr;
+    *added = {};
+    added->object.offset = offset;
+    *place = added;
+  }
+  return &(*place)->object;
 }
 
 }  // namespace glowplug::ignite

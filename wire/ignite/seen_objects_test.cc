@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 #include "wire/ignite/testing.h"
 
 namespace glowplug::ignite {
@@ -36,6 +38,31 @@ TEST(SeenObjects, TheFirstFewTakeNoMemory) {
   SeenObjects objects;
   for (uint64_t i = 0; i < 8; ++i) EXPECT_NE(objects.FindOrAdd(i, &none), nullptr);
   EXPECT_EQ(objects.FindOrAdd(8, &none), nullptr);
+}
+
+TEST(RememberedObjects, AreFoundInAnyOrder) {
+  sdk::HeapArena arena;
+  RememberedObjects objects;
+  EXPECT_EQ(objects.Find(0), nullptr);
+  constexpr uint64_t kMany = 1000;
+  std::vector<SeenObject*> added(kMany);
+  for (uint64_t i = 0; i < kMany; ++i) {
+    const uint64_t offset = i * 7 % kMany;
+    SeenObject* object = objects.FindOrAdd(offset, arena.get());
+    ASSERT_NE(object, nullptr);
+    EXPECT_EQ(object->offset, offset);
+    EXPECT_EQ(object->end, 0u);
+    object->end = offset + 1;
+    added[offset] = object;
+  }
+  for (uint64_t i = 0; i < kMany; ++i) {
+    EXPECT_EQ(objects.Find(i), added[i]);
+    EXPECT_EQ(objects.FindOrAdd(i, arena.get())->end, i + 1) << "found, not added";
+    EXPECT_EQ(objects.Find(i + kMany), nullptr);
+  }
+  api::Arena none{};
+  none.grow = [](api::Arena*, uint64_t) noexcept { return api::Outcome::kFailed; };
+  EXPECT_EQ(objects.FindOrAdd(kMany, &none), nullptr);
 }
 
 }  // namespace

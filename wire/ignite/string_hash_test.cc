@@ -40,7 +40,8 @@ TEST(HashOfString, CountsInvalidBytesAsReplacements) {
                          "a"),
             31 * 0xFFFD + 97);
   EXPECT_EQ(HashOfString("\xC0\x80"), 31 * 0xFFFD + 0xFFFD);  // overlong
-  // A surrogate's own three bytes, and a point beyond U+10FFFF: each byte for itself.
+  // A surrogate's own three bytes, and a point beyond U+10FFFF: here each byte for itself, which is
+  // no answer of Java's, whose decoders take some of these together for one replacement.
   EXPECT_EQ(HashOfString("\xED\xA0\x80"), 31 * (31 * 0xFFFD + 0xFFFD) + 0xFFFD);
   EXPECT_EQ(static_cast<uint32_t>(HashOfString("\xF4\x90\x80\x80")),
             31U * (31U * (31U * 0xFFFDU + 0xFFFDU) + 0xFFFDU) + 0xFFFDU);

@@ -19,8 +19,8 @@ class TypeDirectory {
   // An object or an enum of this type may be written. False: it must be registered first.
   virtual bool MayWrite(const api::ObjectType& type, int32_t type_id,
                         int32_t schema_id) noexcept = 0;
-  // The type with this schema (schema 0: an enum, or any). Null: not known; *absent says that the
-  // cluster has been asked and does not know it either.
+  // The type with this schema (schema 0: an enum, or any; kNoFieldsSchema: without any field).
+  // Null: not known; *absent says that the cluster has been asked and does not know it either.
   virtual const api::ObjectType* Find(int32_t type_id, int32_t schema_id,
                                       bool* absent) noexcept = 0;
   // What Record::reader of an object that was read becomes.

@@ -77,7 +77,7 @@ final class ClusterVectors {
                 return List.of();
             });
         recorder.vector(FILE, "node_ids_by_attribute", "NodeIds", 5100,
-            request("args", rows(0L, false, "no.such", "attribute")), () -> {
+            request("args", rows(0L, null, "no.such", "attribute")), () -> {
                 cluster.forAttribute("no.such", "attribute").nodes();
                 return rows(1L);
             });
