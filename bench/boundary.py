@@ -8,10 +8,10 @@ import json
 import pathlib
 import subprocess
 import sys
-import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "harness"))
 
+import callgrind
 import results
 import rounds
 import suite
@@ -21,25 +21,12 @@ ROUNDS = 5
 UNITS = {"instructions_per_op": "instructions", "allocs_per_op": "allocations"}
 
 
-def instructions(command):
-    with tempfile.NamedTemporaryFile() as out:
-        ended = subprocess.run(
-            ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out.name}", *command],
-            capture_output=True, text=True, check=False)
-        if ended.returncode != 0:
-            sys.exit(f"{' '.join(command)} failed under valgrind:\n{ended.stderr}")
-        for line in pathlib.Path(out.name).read_text().splitlines():
-            if line.startswith(("summary:", "totals:")):
-                return int(line.split()[1])
-    sys.exit("valgrind wrote no total")
-
-
 def measure(program, plugin):
     form = ["--plugin", plugin] if plugin else []
-    few = instructions([program, *form, "--count", str(FEW)])
-    many = instructions([program, *form, "--count", str(MANY)])
+    per_op = callgrind.instructions_each(
+        lambda count: [program, *form, "--count", str(count)], FEW, MANY)
     counted = json.loads(subprocess.check_output([program, *form, "--count", str(MANY)]))
-    return {"instructions_per_op": (many - few) / (MANY - FEW),
+    return {"instructions_per_op": per_op,
             "allocs_per_op": counted["allocations"] / MANY}
 
 
