@@ -8,9 +8,9 @@ fuzz_command() {
   names=$(sed 's/.*://' <<<"$labels")
   if [[ ${1:-} =~ ^[0-9]+$ ]]; then
     seconds=$1
-  elif [ $# -gt 0 ]; then
+  elif [ $# -gt 0 ] && [ "$1" != all ]; then
     # shellcheck disable=SC2086
-    grep -Fxq -e "$1" <<<"$names" || wrong "fuzz target" "$1" $names
+    grep -Fxq -e "$1" <<<"$names" || wrong "fuzz target" "$1" all $names
     labels=$(grep -e ":$1\$" <<<"$labels")
   fi
   [[ $seconds =~ ^[0-9]+$ ]] || fail "fuzz: expected seconds, found \"$seconds\"" "./dev fuzz TARGET 60"
