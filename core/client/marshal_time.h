@@ -22,7 +22,7 @@ namespace internal {
 
 // Civil times are written and read in this zone by this thread while it lives; outside of any, in
 // UTC. Null changes nothing. It encloses the marshalling of one operation and no other's.
-class CivilTimeScope {
+class GLOWPLUG_EXPORT CivilTimeScope {
  public:
   explicit CivilTimeScope(const absl::TimeZone* zone) : entered_(zone != nullptr) {
     if (entered_) outer_ = Exchange(zone);
@@ -34,7 +34,7 @@ class CivilTimeScope {
   }
 
  private:
-  GLOWPLUG_EXPORT static const absl::TimeZone* Exchange(const absl::TimeZone* zone);
+  static const absl::TimeZone* Exchange(const absl::TimeZone* zone);
 
   const bool entered_;
   const absl::TimeZone* outer_ = nullptr;

@@ -24,7 +24,7 @@ marked=$(grep -rhoE '^(\[\[[a-z]+\]\] |class |struct |enum class )?GLOWPLUG_EXPO
 classes=$(grep -rhoE '^(class|struct) GLOWPLUG_EXPORT [A-Za-z_]+' "$DIST/include" |
   sed 's/.* //' | sort -u | paste -sd'|')
 unmarked=$(exported --demangle "$library" |
-  sed -E 's/^(vtable|typeinfo|typeinfo name) for //' | sort -u |
+  sed -E 's/^(vtable|typeinfo|typeinfo name) for //; s/^[^ (]+> (glowplug::)/\1/' | sort -u |
   while read -r symbol; do
     [[ $symbol =~ ^glowplug::(internal::)?($classes)(<|::|$) ]] && continue
     name=${symbol%%(*} name=${name%%<*} name=${name%%\[*} name=${name##*::}
