@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <absl/hash/hash.h>
 #include <glowplug/hints.h>
+#include <glowplug/sdk/extent.h>
 
 #include <algorithm>
 #include <cmath>
@@ -8,13 +9,14 @@
 #include <vector>
 
 #include "core/base/text.h"
-#include "core/client/extent.h"
 #include "core/client/value_tree.h"
 
 namespace glowplug::internal {
 namespace {
 
 using api::ValueType;
+using sdk::ByteCount;
+using sdk::ItemCount;
 
 std::string_view BytesIn(const api::Value& value) {
   return sdk::ViewOf({value.bytes, ByteCount(value)});

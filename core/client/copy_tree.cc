@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <glowplug/described.h>
+#include <glowplug/sdk/extent.h>
 
 #include <cstring>
 #include <functional>
 
-#include "core/client/extent.h"
 #include "core/client/record.h"
 #include "core/client/value_tree.h"
+#include "core/engine/arena_copy.h"
 
 namespace glowplug::internal {
 namespace {
 
 using api::ValueType;
+using sdk::ByteCount;
+using sdk::ItemCount;
 
 // Stands behind objects of types that the cluster does not know: none of their fields has a name.
 struct NoFields final : api::ObjectReader {
@@ -39,12 +42,12 @@ class Copier {
     if (from.type == ValueType::kAbsent) return ValueOf(ValueType::kNull);
     if (from.type == ValueType::kBinaryEnum) to.type = ValueType::kEnum;
     if (const uint64_t size = ByteCount(from); size > 0) {
-      to.bytes = Copy(api::Bytes{from.bytes, size}).data;
+      to.bytes = CopyBytes(arena_, {from.bytes, size}).data;
     } else if (const uint64_t items = ItemCount(from); items > 0) {
       if (depth >= Nesting::kMax) return TooDeep();
       to.items = Copy(from.items, items, depth + 1);
     } else if (to.type == ValueType::kEnum && from.described != nullptr) {
-      to.described = Copy(*from.described);
+      to.described = CopyType(arena_, *from.described);
     } else if (from.type == ValueType::kObject && from.object != nullptr) {
       if (depth >= Nesting::kMax) return TooDeep();
       to.object = Copy(*from.object, depth + 1);
@@ -65,18 +68,11 @@ class Copier {
     return copies;
   }
 
-  api::Bytes Copy(api::Bytes bytes) {
-    if (bytes.size == 0) return {nullptr, 0};
-    auto* copy = Room<uint8_t>(arena_, bytes.size);
-    std::memcpy(copy, bytes.data, bytes.size);
-    return {copy, bytes.size};
-  }
-
   // Objects that came together share their graph, and so do their copies.
   api::Bytes CopyGraph(api::Bytes graph) {
     if (graph.data != last_graph_.data || graph.size != last_graph_.size) {
       last_graph_ = graph;
-      last_copy_ = Copy(graph);
+      last_copy_ = CopyBytes(arena_, graph);
     }
     return last_copy_;
   }
@@ -92,8 +88,8 @@ class Copier {
       return copy;
     }
     if (!known) return copy;
-    copy->type = Copy(*record.type);
-    copy->raw = Copy(record.raw);
+    copy->type = CopyType(arena_, *record.type);
+    copy->raw = CopyBytes(arena_, record.raw);
     auto* fields = Room<api::Value>(arena_, record.type->field_count);
     sdk::HeapArena scratch;
     for (uint32_t i = 0; i < record.type->field_count && status_.ok(); ++i) {
@@ -104,26 +100,6 @@ class Copier {
     // What the reader put into the scratch memory goes with it.
     if (encoded && !IsWithin(last_graph_, record.graph)) last_graph_ = {nullptr, 0};
     copy->fields = fields;
-    return copy;
-  }
-
-  const api::ObjectType* Copy(const api::ObjectType& type) {
-    auto* copy = Room<api::ObjectType>(arena_, 1);
-    *copy = type;
-    copy->name = Copy(type.name);
-    copy->affinity_field = Copy(type.affinity_field);
-    auto* fields = Room<api::ObjectField>(arena_, type.field_count);
-    for (uint32_t i = 0; i < type.field_count; ++i) {
-      fields[i] = type.fields[i];
-      fields[i].name = Copy(type.fields[i].name);
-    }
-    copy->fields = fields;
-    auto* constants = Room<api::EnumConstant>(arena_, type.constant_count);
-    for (uint32_t i = 0; i < type.constant_count; ++i) {
-      constants[i] = type.constants[i];
-      constants[i].name = Copy(type.constants[i].name);
-    }
-    copy->constants = constants;
     return copy;
   }
 

@@ -2,11 +2,11 @@
 #include <absl/strings/str_cat.h>
 #include <glowplug/hints.h>
 #include <glowplug/marshal_range.h>
+#include <glowplug/sdk/extent.h>
 
 #include <cstring>
 
 #include "core/base/text.h"
-#include "core/client/extent.h"
 
 namespace glowplug::internal {
 namespace {
@@ -79,7 +79,7 @@ api::Value ElementAt(const api::Value& value, uint32_t index) {
       return element;
     }
     default:
-      return value.items[index + (ItemCount(value) - value.count)];
+      return value.items[index + (sdk::ItemCount(value) - value.count)];
   }
 }
 

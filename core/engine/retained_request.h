@@ -31,8 +31,6 @@ class RetainedRequest {
   const api::Value* CopyValues(const api::Value* values, uint64_t count);
   api::Value CopyValue(const api::Value& value);
   const api::Record* CopyRecord(const api::Record& record);
-  const api::ObjectType* CopyType(const api::ObjectType& type);
-  api::Bytes CopyBytes(api::Bytes bytes);
 
   sdk::HeapArena arena_;
   api::Request request_;

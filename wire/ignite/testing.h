@@ -5,6 +5,7 @@
 
 #include <glowplug/api/value.h>
 #include <glowplug/sdk/buffer.h>
+#include <glowplug/sdk/extent.h>
 
 #include <bit>
 #include <cctype>
@@ -142,50 +143,6 @@ inline api::Value Enum(const api::ObjectType& described, int32_t ordinal) {
   return value;
 }
 
-// How many bytes an element of a raw array takes; 0 for any other type.
-inline uint32_t ElementSize(api::ValueType type) {
-  switch (type) {
-    case api::ValueType::kString:
-    case api::ValueType::kDecimal:
-    case api::ValueType::kByteArray:
-    case api::ValueType::kBoolArray:
-    case api::ValueType::kOptimized:
-      return 1;
-    case api::ValueType::kShortArray:
-    case api::ValueType::kCharArray:
-      return 2;
-    case api::ValueType::kIntArray:
-    case api::ValueType::kFloatArray:
-      return 4;
-    case api::ValueType::kLongArray:
-    case api::ValueType::kDoubleArray:
-      return 8;
-    default:
-      return 0;
-  }
-}
-
-// How many values the value points to.
-inline uint64_t ItemCount(const api::Value& value) {
-  switch (value.type) {
-    case api::ValueType::kStringArray:
-    case api::ValueType::kUuidArray:
-    case api::ValueType::kDateArray:
-    case api::ValueType::kDecimalArray:
-    case api::ValueType::kTimestampArray:
-    case api::ValueType::kTimeArray:
-    case api::ValueType::kCollection:
-      return value.count;
-    case api::ValueType::kObjectArray:
-    case api::ValueType::kEnumArray:
-      return uint64_t{value.count} + ((value.flags & api::kNamed) != 0 ? 1 : 0);
-    case api::ValueType::kMap:
-      return 2 * uint64_t{value.count};
-    default:
-      return 0;
-  }
-}
-
 bool Same(const api::Value& a, const api::Value& b);
 
 // A field as it was given, or as the object's reader gives it.
@@ -236,10 +193,10 @@ inline bool Same(const api::Value& a, const api::Value& b) {
            sdk::ViewOf(a.described->name) == sdk::ViewOf(b.described->name);
   }
   if (a.count != b.count) return false;
-  if (const uint32_t size = ElementSize(a.type); size > 0) {
-    return a.count == 0 || std::memcmp(a.bytes, b.bytes, uint64_t{size} * a.count) == 0;
+  if (const uint64_t size = sdk::ByteCount(a); size > 0) {
+    return std::memcmp(a.bytes, b.bytes, size) == 0;
   }
-  if (const uint64_t count = ItemCount(a); count > 0) {
+  if (const uint64_t count = sdk::ItemCount(a); count > 0) {
     for (uint64_t i = 0; i < count; ++i) {
       if (!Same(a.items[i], b.items[i])) return false;
     }
@@ -248,24 +205,22 @@ inline bool Same(const api::Value& a, const api::Value& b) {
   switch (a.type) {
     case api::ValueType::kFloat:
       return std::bit_cast<uint32_t>(a.float32) == std::bit_cast<uint32_t>(b.float32);
-    case api::ValueType::kClass:
-      return a.count == 0 || std::memcmp(a.bytes, b.bytes, a.count) == 0;
     case api::ValueType::kObject:
       return SameObject(*a.object, *b.object);
-    case api::ValueType::kStringArray:
-    case api::ValueType::kUuidArray:
-    case api::ValueType::kDateArray:
-    case api::ValueType::kDecimalArray:
-    case api::ValueType::kTimestampArray:
-    case api::ValueType::kTimeArray:
-    case api::ValueType::kObjectArray:
-    case api::ValueType::kEnumArray:
-    case api::ValueType::kCollection:
-    case api::ValueType::kMap:
-    case api::ValueType::kNull:
-      return true;  // none of them has anything in it
-    default:
+    case api::ValueType::kByte:
+    case api::ValueType::kShort:
+    case api::ValueType::kInt:
+    case api::ValueType::kLong:
+    case api::ValueType::kDouble:
+    case api::ValueType::kChar:
+    case api::ValueType::kBool:
+    case api::ValueType::kUuid:
+    case api::ValueType::kDate:
+    case api::ValueType::kTimestamp:
+    case api::ValueType::kTime:
       return a.int64 == b.int64;
+    default:
+      return true;  // nothing is in it
   }
 }
 

@@ -125,8 +125,13 @@ class Generator {
       default:
         break;
     }
-    const uint32_t size = testing::ElementSize(type);
-    if (size == 0) return Number(type, static_cast<int64_t>(Bits()));
+    Value one = Number(type, static_cast<int64_t>(Bits()));
+    one.count = 1;
+    const auto size = static_cast<uint32_t>(sdk::ByteCount(one));
+    if (size == 0) {
+      one.count = 0;
+      return one;
+    }
     std::string& bytes = bytes_.emplace_back(Below(40) * size, '\0');
     for (char& c : bytes) {
       c = static_cast<char>(type == ValueType::kBoolArray ? Below(2) : Bits());

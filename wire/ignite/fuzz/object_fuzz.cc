@@ -55,7 +55,7 @@ class TakenApart {
 
   void Look(const api::Value& value, bool was_walked) {
     if (--budget_ < 0) return;
-    const uint64_t count = ignite::testing::ItemCount(value);
+    const uint64_t count = sdk::ItemCount(value);
     for (uint64_t i = 0; i < count && budget_ > 0; ++i) Look(value.items[i], was_walked);
     if (value.type != api::ValueType::kObject || value.object->type == nullptr) return;
     const api::ObjectType& type = *value.object->type;
