@@ -23,6 +23,8 @@ import thin
 _LEFT_OUT = {"string_long", "object_with_huge_field"}
 _PUT, _LOCAL_PEEK = 1001, 1021
 _NODE_PORT = 10800  # It stands in an answer.
+# Where a value begins in a put with an int key, and in the answer to a get.
+_VALUE_OF_A_REQUEST, _VALUE_OF_AN_ANSWER = 24, 14
 # In place of the id that the node drew, as text and on the wire.
 _NODE_ID = "00112233445566778899aabbccddeeff"
 
@@ -96,6 +98,19 @@ def _say_what_is_opaque(vector):
                 values[i] = opaque
 
 
+def _put_bytes_into(vector):
+    """Where the notation of a value is its bytes, they are what follows the code of its type."""
+    for values, frame, begin in ((vector.get("args", []), vector["request"], _VALUE_OF_A_REQUEST),
+                                 (vector.get("rows", []), vector["response"], _VALUE_OF_AN_ANSWER)):
+        for value in values:
+            if value and "proxy" in value:
+                value["proxy"] = frame[2 * begin + 2:]
+            if value and "bytes" in value.get("object", {}):
+                # An answer wraps it: code, length, the object, its offset.
+                wrapped = frame.startswith("1b", 2 * begin)
+                value["object"]["bytes"] = frame[2 * begin + 10:-8] if wrapped else frame[2 * begin:]
+
+
 def _write(name, vectors):
     """One field a line: the frames are long, and differences are read by people."""
     rows = ["{\n" + ",\n".join(f" {json.dumps(key)}: {json.dumps(value)}"
@@ -108,6 +123,7 @@ def main():
     for name, vectors in recorded["files"].items():
         for vector in vectors:
             _say_what_is_opaque(vector)
+            _put_bytes_into(vector)
             if vector["operation"] == "Nodes":
                 vector["response"], vector["rows"] = node_info.with_few_attributes(
                     vector["response"])

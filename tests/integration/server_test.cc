@@ -80,6 +80,37 @@ TEST(VersionTest, TheNewestServerWorksToo) {
   EXPECT_THAT(client.CacheNames().value(), testing::Contains("newest"));
 }
 
+// A configuration looks otherwise where the server has the features 20 and 21.
+TEST(VersionTest, TheNewestServerTakesAndTellsWholeConfigurations) {
+  const auto cluster = IgniteCluster::Start({.version = "2.18.0"}).value();
+  const Client client = Client::Open(cluster->uri()).value();
+  const CacheConfiguration said = {
+      .name = "configured",
+      .atomicity_mode = CacheAtomicityMode::kTransactional,
+      .backups = 2,
+      .query_entities = {{.key_type = "java.lang.Integer",
+                          .value_type = "Person",
+                          .table = "PERSONS",
+                          .fields = {{.name = "name", .type_name = "java.lang.String"}},
+                          .aliases = {{"name", "NAME"}}}},
+      .group_name = "group",
+      .expiry_policy = ExpiryPolicy{.create = absl::Seconds(100)},
+      .storage_paths = {"storage"},  // which IgniteNode.java names
+      .index_path = "storage",
+  };
+  const auto cache = client.CreateCache<int, int>(said);
+  ASSERT_TRUE(cache.ok()) << cache.status();
+  const CacheConfiguration found = cache->Configuration().value();
+  EXPECT_EQ(found.atomicity_mode, said.atomicity_mode);
+  EXPECT_EQ(found.backups, said.backups);
+  EXPECT_EQ(found.query_entities, said.query_entities);
+  EXPECT_EQ(found.group_name, said.group_name);
+  EXPECT_EQ(found.expiry_policy, said.expiry_policy);
+  EXPECT_EQ(found.storage_paths, said.storage_paths);
+  EXPECT_EQ(found.index_path, said.index_path);
+  EXPECT_TRUE(cache->Put(1, 2).ok());
+}
+
 TEST(FailoverTest, ADeadNodeIsPassedByAndALostOneIsReported) {
   const auto cluster = IgniteCluster::Start({.nodes = 2}).value();
   // The first endpoint never answers; the client goes on to the others.

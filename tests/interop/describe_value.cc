@@ -11,6 +11,7 @@
 #include "tests/interop/notation.h"
 #include "tests/interop/numbers.h"
 #include "tests/interop/type_names.h"
+#include "wire/ignite/object_layout.h"
 
 namespace glowplug::test {
 namespace {
@@ -73,7 +74,13 @@ json::value DescribeField(const api::Record& record, uint32_t field) {
   return Describe(value);
 }
 
+json::value DescribeUnknownObject(const api::Record& record) {
+  const std::string_view bytes = sdk::ViewOf(record.graph).substr(record.offset);
+  return json::object{{"type", nullptr}, {"bytes", absl::BytesToHexString(std::string(bytes))}};
+}
+
 json::value DescribeObject(const api::Record& record) {
+  if (record.type == nullptr && record.reader != nullptr) return DescribeUnknownObject(record);
   json::object described = {{"type", nullptr}};
   json::array fields;
   if (record.type != nullptr) {
@@ -140,7 +147,8 @@ json::value Content(const Value& value) {
 
 json::value Describe(const Value& value) {
   if (value.type == ValueType::kNull || value.type == ValueType::kAbsent) return nullptr;
-  return Tagged(NotationName(value.type), Content(value));
+  const bool is_proxy = value.type == ValueType::kOptimized && value.extra == ignite::kProxyCode;
+  return Tagged(is_proxy ? "proxy" : NotationName(value.type), Content(value));
 }
 
 json::value DescribeType(const Value& value) {

@@ -11,6 +11,7 @@
 #include "tests/interop/numbers.h"
 #include "tests/interop/type_names.h"
 #include "wire/ignite/object_id.h"
+#include "wire/ignite/object_layout.h"
 
 namespace glowplug::test {
 namespace {
@@ -42,7 +43,12 @@ class Maker {
       MakeType(value, content);
       return value;
     }
-    value.type = NotationType(name);
+    if (name == "proxy") {
+      value.type = ValueType::kOptimized;
+      value.extra = ignite::kProxyCode;
+    } else {
+      value.type = NotationType(name);
+    }
     Fill(value, content);
     return value;
   }
@@ -184,7 +190,17 @@ class Maker {
     value.object = record;
   }
 
+  // Of a type that nobody knows.
+  void MakeObjectOf(Value& value, std::string_view bytes) {
+    auto* record = sdk::Allocate<api::Record>(arena_.get(), 1);
+    record->graph = Keep(bytes);
+    value.object = record;
+  }
+
   void MakeObject(Value& value, const json::value& content) {
+    if (const json::value* bytes = content.as_object().if_contains("bytes")) {
+      return MakeObjectOf(value, absl::HexStringToBytes(bytes->as_string().c_str()));
+    }
     const json::array& fields = content.at("fields").as_array();
     auto* type = NewType(content.at("type").as_string());
     auto* declared = sdk::Allocate<api::ObjectField>(arena_.get(), fields.size());
