@@ -42,12 +42,12 @@ class Copier {
     if (from.type == ValueType::kAbsent) return ValueOf(ValueType::kNull);
     if (from.type == ValueType::kBinaryEnum) to.type = ValueType::kEnum;
     if (const uint64_t size = ByteCount(from); size > 0) {
-      to.bytes = CopyBytes(arena_, {from.bytes, size}).data;
+      to.bytes = CopyBytes(arena_.get(), {from.bytes, size}).data;
     } else if (const uint64_t items = ItemCount(from); items > 0) {
       if (depth >= Nesting::kMax) return TooDeep();
       to.items = Copy(from.items, items, depth + 1);
     } else if (to.type == ValueType::kEnum && from.described != nullptr) {
-      to.described = CopyType(arena_, *from.described);
+      to.described = CopyType(arena_.get(), *from.described);
     } else if (from.type == ValueType::kObject && from.object != nullptr) {
       if (depth >= Nesting::kMax) return TooDeep();
       to.object = Copy(*from.object, depth + 1);
@@ -72,7 +72,7 @@ class Copier {
   api::Bytes CopyGraph(api::Bytes graph) {
     if (graph.data != last_graph_.data || graph.size != last_graph_.size) {
       last_graph_ = graph;
-      last_copy_ = CopyBytes(arena_, graph);
+      last_copy_ = CopyBytes(arena_.get(), graph);
     }
     return last_copy_;
   }
@@ -88,8 +88,8 @@ class Copier {
       return copy;
     }
     if (!known) return copy;
-    copy->type = CopyType(arena_, *record.type);
-    copy->raw = CopyBytes(arena_, record.raw);
+    copy->type = CopyType(arena_.get(), *record.type);
+    copy->raw = CopyBytes(arena_.get(), record.raw);
     auto* fields = Room<api::Value>(arena_, record.type->field_count);
     sdk::HeapArena scratch;
     for (uint32_t i = 0; i < record.type->field_count && status_.ok(); ++i) {

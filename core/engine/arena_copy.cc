@@ -8,7 +8,7 @@ namespace {
 
 // Fields, or an enum's constants.
 template <class Named>
-const Named* CopyNamed(sdk::HeapArena& arena, const Named* from, uint32_t count) {
+const Named* CopyNamed(api::Arena* arena, const Named* from, uint32_t count) {
   auto* copies = AllocateOrThrow<Named>(arena, count);
   for (uint32_t i = 0; i < count; ++i) {
     copies[i] = from[i];
@@ -19,14 +19,14 @@ const Named* CopyNamed(sdk::HeapArena& arena, const Named* from, uint32_t count)
 
 }  // namespace
 
-api::Bytes CopyBytes(sdk::HeapArena& arena, api::Bytes bytes) {
+api::Bytes CopyBytes(api::Arena* arena, api::Bytes bytes) {
   if (bytes.size == 0) return {nullptr, 0};
   auto* copy = AllocateOrThrow<uint8_t>(arena, bytes.size);
   std::memcpy(copy, bytes.data, bytes.size);
   return {copy, bytes.size};
 }
 
-const api::ObjectType* CopyType(sdk::HeapArena& arena, const api::ObjectType& type) {
+const api::ObjectType* CopyType(api::Arena* arena, const api::ObjectType& type) {
   auto* copy = AllocateOrThrow<api::ObjectType>(arena, 1);
   *copy = type;
   copy->name = CopyBytes(arena, type.name);

@@ -13,17 +13,17 @@ namespace glowplug {
 
 // `count` zeroed objects.
 template <class T>
-T* AllocateOrThrow(sdk::HeapArena& arena, uint64_t count) {
-  T* objects = sdk::Allocate<T>(arena.get(), count);
+T* AllocateOrThrow(api::Arena* arena, uint64_t count) {
+  T* objects = sdk::Allocate<T>(arena, count);
   if (objects == nullptr) throw std::bad_alloc();
   return objects;
 }
 
 // No bytes are {nullptr, 0}.
-api::Bytes CopyBytes(sdk::HeapArena& arena, api::Bytes bytes);
+api::Bytes CopyBytes(api::Arena* arena, api::Bytes bytes);
 
 // With its names, fields and constants.
-const api::ObjectType* CopyType(sdk::HeapArena& arena, const api::ObjectType& type);
+const api::ObjectType* CopyType(api::Arena* arena, const api::ObjectType& type);
 
 }  // namespace glowplug
 

@@ -7,13 +7,46 @@
 
 namespace glowplug {
 
-RetainedRequest::RetainedRequest(const api::Request& request) : request_(request) {
+namespace {
+
+// Of the arguments that are not nested.
+uint64_t RoomFor(const api::Request& request) {
+  uint64_t size = uint64_t{request.arg_count} * sizeof(api::Value);
+  for (uint32_t i = 0; i < request.arg_count; ++i) size += sdk::ByteCount(request.args[i]);
+  return size;
+}
+
+}  // namespace
+
+std::unique_ptr<RetainedRequest> RetainedRequest::Of(const api::Request& request) {
+  const Room room{RoomFor(request)};
+  return std::unique_ptr<RetainedRequest>(new (room) RetainedRequest(request, room));
+}
+
+RetainedRequest::RetainedRequest(const api::Request& request, Room room) : request_(request) {
+  static_assert(sizeof(RetainedRequest) % alignof(api::Value) == 0);
+  arena_.owner = this;
+  arena_.grow = &Grow;
+  arena_.data = reinterpret_cast<uint8_t*>(this + 1);
+  arena_.capacity = room.size;
   request_.args = CopyValues(request.args, request.arg_count);
+}
+
+api::Outcome RetainedRequest::Grow(api::Arena* arena, uint64_t need) noexcept {
+  std::unique_ptr<sdk::HeapArena>& more = static_cast<RetainedRequest*>(arena->owner)->more_;
+  if (more == nullptr) more.reset(new (std::nothrow) sdk::HeapArena());
+  if (more == nullptr) return api::Outcome::kFailed;
+  api::Arena* const block = more->get();
+  if (block->grow(block, need) != api::Outcome::kDone) return api::Outcome::kFailed;
+  arena->data = block->data;
+  arena->used = 0;
+  arena->capacity = block->capacity;
+  return api::Outcome::kDone;
 }
 
 const api::Value* RetainedRequest::CopyValues(const api::Value* values, uint64_t count) {
   if (count == 0) return nullptr;
-  auto* copies = AllocateOrThrow<api::Value>(arena_, count);
+  auto* copies = AllocateOrThrow<api::Value>(&arena_, count);
   for (uint64_t i = 0; i < count; ++i) copies[i] = CopyValue(values[i]);
   return copies;
 }
@@ -21,26 +54,26 @@ const api::Value* RetainedRequest::CopyValues(const api::Value* values, uint64_t
 api::Value RetainedRequest::CopyValue(const api::Value& value) {
   api::Value copy = value;
   if (const uint64_t size = sdk::ByteCount(value); size > 0) {
-    copy.bytes = CopyBytes(arena_, {value.bytes, size}).data;
+    copy.bytes = CopyBytes(&arena_, {value.bytes, size}).data;
   } else if (const uint64_t items = sdk::ItemCount(value); items > 0) {
     copy.items = CopyValues(value.items, items);
   } else if (value.type == api::ValueType::kObject && value.object != nullptr) {
     copy.object = CopyRecord(*value.object);
   } else if (value.type == api::ValueType::kEnum && value.described != nullptr) {
-    copy.described = CopyType(arena_, *value.described);
+    copy.described = CopyType(&arena_, *value.described);
   }
   return copy;
 }
 
 const api::Record* RetainedRequest::CopyRecord(const api::Record& record) {
-  auto* copy = AllocateOrThrow<api::Record>(arena_, 1);
+  auto* copy = AllocateOrThrow<api::Record>(&arena_, 1);
   *copy = record;
-  if (record.type != nullptr) copy->type = CopyType(arena_, *record.type);
+  if (record.type != nullptr) copy->type = CopyType(&arena_, *record.type);
   if (record.fields != nullptr && record.type != nullptr) {
     copy->fields = CopyValues(record.fields, record.type->field_count);
   }
-  copy->raw = CopyBytes(arena_, record.raw);
-  copy->graph = CopyBytes(arena_, record.graph);
+  copy->raw = CopyBytes(&arena_, record.raw);
+  copy->graph = CopyBytes(&arena_, record.graph);
   return copy;
 }
 

@@ -7,33 +7,49 @@
 #include <glowplug/sdk/buffer.h>
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace glowplug {
 
-// A node that could not be reached for a request.
+// A node that could not be reached for a request, or was lost with it.
 struct FailedAttempt {
   uint32_t node;
   absl::Status reason;
 };
 
 // A request that outlives the call it came in: a deep copy of all that its arguments point to. Made
-// when a request cannot be encoded at once, for no connection is ready.
+// when a request cannot be encoded at once, for no connection is ready, or may be sent again after
+// its connection was lost. One allocation, where its arguments are not nested.
 class RetainedRequest {
  public:
-  explicit RetainedRequest(const api::Request& request);
+  static std::unique_ptr<RetainedRequest> Of(const api::Request& request);
+  RetainedRequest(const RetainedRequest&) = delete;
+  RetainedRequest& operator=(const RetainedRequest&) = delete;
+  static void operator delete(void* memory) { ::operator delete(memory); }
 
   const api::Request& get() const { return request_; }
 
   std::vector<FailedAttempt> tried;
 
  private:
+  // Bytes behind the object itself.
+  struct Room {
+    uint64_t size;
+  };
+
+  RetainedRequest(const api::Request& request, Room room);
+  static void* operator new(size_t size, Room room) { return ::operator new(size + room.size); }
+  static void operator delete(void* memory, Room) { ::operator delete(memory); }
+  static api::Outcome Grow(api::Arena* arena, uint64_t need) noexcept;
+
   const api::Value* CopyValues(const api::Value* values, uint64_t count);
   api::Value CopyValue(const api::Value& value);
   const api::Record* CopyRecord(const api::Record& record);
 
-  sdk::HeapArena arena_;
   api::Request request_;
+  api::Arena arena_{};  // the room, and then blocks of more_
+  std::unique_ptr<sdk::HeapArena> more_;
 };
 
 }  // namespace glowplug

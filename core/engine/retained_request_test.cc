@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace glowplug {
 namespace {
@@ -17,9 +20,9 @@ TEST(RetainedRequestTest, AnObjectWithoutFields) {
   api::Request request{};
   request.args = &arg;
   request.arg_count = 1;
-  const RetainedRequest retained(request);
-  EXPECT_EQ(retained.get().args[0].object->type, nullptr);
-  EXPECT_EQ(retained.get().args[0].object->fields, nullptr);
+  const auto retained = RetainedRequest::Of(request);
+  EXPECT_EQ(retained->get().args[0].object->type, nullptr);
+  EXPECT_EQ(retained->get().args[0].object->fields, nullptr);
 }
 
 // Everything a request points to, destroyed before the copy is read: a shallow copy would show
@@ -91,10 +94,10 @@ TEST(RetainedRequestTest, OutlivesWhatItWasMadeFrom) {
   request.cache_id = 42;
   request.args = source->args;
   request.arg_count = 4;
-  const RetainedRequest retained(request);
+  const auto retained = RetainedRequest::Of(request);
   source.reset();
 
-  const api::Request& copy = retained.get();
+  const api::Request& copy = retained->get();
   EXPECT_EQ(copy.operation, api::Operation::kPut);
   EXPECT_EQ(copy.cache_id, 42);
   ASSERT_EQ(copy.arg_count, 4u);
@@ -111,12 +114,37 @@ TEST(RetainedRequestTest, OutlivesWhatItWasMadeFrom) {
   EXPECT_EQ(copy.args[3].object->fields[0].int64, -1);
 }
 
+TEST(RetainedRequestTest, KeepsTextsAndNumbersSideBySide) {
+  const std::string texts[] = {"", "a", "bcd", std::string(5000, 'x')};
+  std::vector<api::Value> args;
+  for (const std::string& text : texts) {
+    api::Value value{};
+    value.type = api::ValueType::kString;
+    value.bytes = reinterpret_cast<const uint8_t*>(text.data());
+    value.count = static_cast<uint32_t>(text.size());
+    args.push_back(value);
+    value = {};
+    value.type = api::ValueType::kLong;
+    value.int64 = static_cast<int64_t>(text.size());
+    args.push_back(value);
+  }
+  api::Request request{};
+  request.args = args.data();
+  request.arg_count = static_cast<uint32_t>(args.size());
+  const auto retained = RetainedRequest::Of(request);
+  std::fill(args.begin(), args.end(), api::Value{});
+  for (size_t i = 0; i < std::size(texts); ++i) {
+    EXPECT_EQ(TextOf(retained->get().args[2 * i]), texts[i]);
+    EXPECT_EQ(retained->get().args[2 * i + 1].int64, static_cast<int64_t>(texts[i].size()));
+  }
+}
+
 TEST(RetainedRequestTest, KeepsARequestWithoutArguments) {
   api::Request request{};
   request.operation = api::Operation::kCacheNames;
-  const RetainedRequest retained(request);
-  EXPECT_EQ(retained.get().operation, api::Operation::kCacheNames);
-  EXPECT_EQ(retained.get().arg_count, 0u);
+  const auto retained = RetainedRequest::Of(request);
+  EXPECT_EQ(retained->get().operation, api::Operation::kCacheNames);
+  EXPECT_EQ(retained->get().arg_count, 0u);
 }
 
 }  // namespace

@@ -89,7 +89,7 @@ absl::Status Session::Send(const api::Request& request, const Ref<Operation>& op
       return absl::OkStatus();
     case api::Outcome::kAgain:
       if (operation->retained == nullptr) {
-        operation->retained = std::make_unique<RetainedRequest>(request);
+        operation->retained = RetainedRequest::Of(request);
       }
       operation->frame_end = kNeverSent;
       return Prepare(first, {operation, {}, {}, false});
@@ -171,7 +171,7 @@ absl::Status Session::Decode(Arrival& arrival, sdk::HeapArena& arena) const {
     return absl::OkStatus();
   }
   if (read == api::Outcome::kAgain) {
-    arrival.first = std::make_unique<RetainedRequest>(first);
+    arrival.first = RetainedRequest::Of(first);
     return absl::OkStatus();
   }
   if (read != api::Outcome::kDone) {

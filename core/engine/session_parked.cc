@@ -35,12 +35,12 @@ absl::Status Session::Prepare(const api::Request& first, Parked asking) {
       return StatusOf(failure, NameOf(asking.operation->kind), endpoint_);
     }
     // The codec's views end with the next call.
-    const RetainedRequest request(first);
+    const auto request = RetainedRequest::Of(first);
     const Ref<Operation> preparation(new OwnOperation(first.operation, Consumer::kEngine));
     api::Failure failure = sdk::NoFailure();
     api::Request another{};
     another.struct_size = sizeof(another);
-    const api::Outcome encoded = Encode(request.get(), preparation, &another, &failure);
+    const api::Outcome encoded = Encode(request->get(), preparation, &another, &failure);
     if (encoded == api::Outcome::kAgain) {
       sdk::Fail(&failure, api::Code::kInternal,
                 "the codec asks for a request first, and for another before that one");

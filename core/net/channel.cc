@@ -189,7 +189,7 @@ void Channel::Wake(Waiter& waiter) {
 
 bool Channel::MayGoNow(const Ref<Operation>& operation, const api::Request& request) {
   if (key_order_->Enter(operation, KeysOf(request, *doors_.codec))) return true;
-  operation->retained = std::make_unique<RetainedRequest>(request);
+  operation->retained = RetainedRequest::Of(request);
   return false;
 }
 
@@ -222,7 +222,7 @@ void Channel::Route(const Ref<Operation>& operation, const api::Request& request
   Link& link = *node.links[node.next_link++ % node.links.size()];
   if (link.state == LinkState::kReady) return Send(link.connection, operation, request);
   if (operation->retained == nullptr) {
-    operation->retained = std::make_unique<RetainedRequest>(request);
+    operation->retained = RetainedRequest::Of(request);
   }
   operation->pending_on = &link;
   link.pending.PushBack(operation);
