@@ -54,7 +54,7 @@ sdk::Owned<api::Picker> RoutingConformance::Update(const std::vector<api::Node>&
   for (api::Node& node : copies) node.address = sdk::BytesOf(address);
   std::vector<uint32_t> primary(nodes.empty() ? 0 : 1024);
   for (size_t i = 0; i < primary.size(); ++i) primary[i] = nodes[i % nodes.size()].index;
-  api::Mapping mapping = {1, static_cast<uint32_t>(primary.size()), primary.data()};
+  api::Mapping mapping = {1, static_cast<uint32_t>(primary.size()), primary.data(), nullptr};
   api::Topology topology{};
   topology.struct_size = sizeof(topology);
   topology.node_count = static_cast<uint32_t>(copies.size());

@@ -73,7 +73,9 @@ struct Codec : Boundary {
   // [any] The hash that the peer places the request's key by. kAgain: not routable, any node will
   // do.
   virtual Outcome Hash(const Request* request, uint32_t* hash, Failure* failure) noexcept = 0;
-  // [ctl] Reads the answer to Operation::kMapping; views live in the arena.
+  // [ctl] Reads the answer to Operation::kMapping, and remembers which field of a key its cache is
+  // placed by. Views live in the arena. Of a node only the id is told; Mapping::primary holds
+  // places in Topology::nodes. A cache that was asked for and is not there does not exist.
   virtual Outcome ReadMapping(const Reply* reply, Arena* arena, Topology* out,
                               Failure* failure) noexcept = 0;
 

@@ -68,7 +68,8 @@ enum class Operation : uint32_t {
 
   // The connection itself.
   kHeartbeat = 128,    // [] -> []
-  kMapping = 129,      // [int cache id...] -> given to Codec::ReadMapping
+  kMapping = 129,      // [string data center or null, int cache id...] -> what Codec::ReadMapping
+                       //   alone can read
   kIdleTimeout = 130,  // [] -> [long ms, 0 for none]
 
   // The cluster. States: 0 inactive, 1 active, 2 active read-only.
@@ -83,6 +84,7 @@ enum class Operation : uint32_t {
   kEndpoints = 166,        // [long from topology version or -1, long to version or -1]
                            //   -> [long topology version, int added, for each of them UUID, int
                            //   port, string array of addresses; UUID... of those removed]
+  kDataCenterNodes = 167,  // [string data center] -> [UUID...]
 
   // Messages of symmetric peers.
   kMessage = 192,  // [byte array payload] -> acknowledged by a Reply of kind kAck, without rows

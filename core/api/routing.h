@@ -12,21 +12,34 @@ inline constexpr char kRoutingId[] = "glowplug.routing/1";
 // Pick's answer when any node will do.
 inline constexpr uint32_t kAnyNode = 0xFFFFFFFF;
 
+// Routing::GetTraits, or-ed: what the policy goes by and the core would else not ask for.
+inline constexpr uint32_t kUsesMappings = 1;  // Topology::mappings, and a connection to each node
+inline constexpr uint32_t kUsesLatency = 2;   // Node::latency_ns: Update comes some times a second
+inline constexpr uint32_t kUsesDataCenters = 4;  // Node::data_center
+
+// Pick's `routable`, or-ed; 0: any node will do.
+inline constexpr uint32_t kByHash = 1;       // hash is the key's
+inline constexpr uint32_t kByPartition = 2;  // hash is the number of the partition itself
+inline constexpr uint32_t kReads = 4;        // changes nothing: a node with a copy will do
+
 // One server; its index is the core's number for it and stays the same while the client lives.
 struct Node {
   uint32_t index;
   uint32_t up;
-  uint8_t id[16];
-  int64_t latency_ns;
+  uint8_t id[16];      // as its handshake told; zeros before the first one
+  int64_t latency_ns;  // of its answers, smoothed; 0: not known
   Bytes address;
-  Bytes data_center;
+  Bytes data_center;  // empty: not known
 };
 
-// Of one cache: primary[partition] is the index of the node that holds it first.
+// Of one cache: primary[partition] is the index of the node that holds it first. The caches of a
+// group have one array, and so the same pointer.
 struct Mapping {
   int32_t cache_id;
-  uint32_t partition_count;
-  const uint32_t* primary;
+  uint32_t partition_count;  // 0: any node will do for this cache
+  const uint32_t* primary;   // kAnyNode: on a node that the client has not met
+  // For what reads: the node of the client's data center that has a copy, or kAnyNode. Null: none.
+  const uint32_t* nearest;
 };
 
 // Everything a policy may know. Views live for the call.
@@ -34,16 +47,17 @@ struct Topology {
   uint32_t struct_size;
   uint32_t node_count;
   uint32_t mapping_count;
-  uint32_t reserved;
-  int64_t version;
+  int32_t minor_version;
+  int64_t version;  // -1: not known
   const Node* nodes;
   const Mapping* mappings;
+  Bytes data_center;  // the client's own, as configured
 };
 
 // Immutable. [any], lock-free: it stands in the way of every request.
 struct Picker : Boundary {
-  // routable 1: hash is the key's. attempt counts from 0: the nodes already tried for this
-  // operation. Gives a node's index or kAnyNode.
+  // attempt counts from 0: the nodes already tried for this operation. Gives a node's index or
+  // kAnyNode.
   virtual uint32_t Pick(int32_t cache_id, uint32_t routable, uint32_t hash,
                         uint32_t attempt) noexcept = 0;
 
@@ -52,6 +66,8 @@ struct Picker : Boundary {
 };
 
 struct Routing : Boundary {
+  // [any] The same at each call.
+  virtual uint32_t GetTraits() noexcept = 0;
   // [ctl] After each change. *out belongs to the caller, who releases it when no request uses it;
   // it may outlive the topology it was made from, never this object.
   virtual Outcome Update(const Topology* topology, Picker** out, Failure* failure) noexcept = 0;

@@ -93,6 +93,8 @@ absl::StatusOr<ChannelRef> OpenChannel(const ClientConfig& config, ClientOptions
   options.max_unsent = config.max_unsent_bytes;
   options.fail_when_full = config.fail_when_full;
   options.order_per_key = config.order_per_key;
+  options.discovery = config.discovery;
+  options.data_center = config.data_center;
   options.background = config.threads > 0;
   options.listener = std::move(host.listener);
   Logger* const logger = &household->logger;

@@ -59,6 +59,8 @@ struct ClientConfig {
   uint32_t connections = 1;    // to each node
   uint32_t threads = 1;        // of the client's own: 0 or 1
   bool order_per_key = false;  // else none is promised
+  bool discovery = true;       // nodes that are not among the endpoints are found
+  std::string data_center;     // where the client runs; empty: not said
   std::optional<LogLevel> log_level;
   PluginBlock transport;
   PluginBlock codec;

@@ -72,6 +72,12 @@ class Reader {
     if (!value->is_bool()) return Refuse(Expected(At(key), "true or false", *value));
     *out = value->get_bool();
   }
+  void String(std::string_view key, std::string* out) {
+    const json::value* value = Find(key);
+    if (value == nullptr) return;
+    if (!value->is_string()) return Refuse(Expected(At(key), "a string", *value));
+    *out = Text(*value);
+  }
   template <class T>
   void Integer(std::string_view key, uint64_t minimum, uint64_t maximum, T* out) {
     const json::value* value = Find(key);
@@ -219,10 +225,11 @@ void ReadBlock(Reader& client, std::string_view key, std::string_view default_us
 }
 
 absl::Status ReadClient(const json::object& object, ClientConfig* config) {
-  absl::Status keys = CheckKeys(
-      object, "client",
-      {"endpoints", "timeout", "connect_timeout", "window", "max_unsent_bytes", "fail_when_full",
-       "connections", "threads", "order", "log", "transport", "codec", "auth", "routing"});
+  absl::Status keys =
+      CheckKeys(object, "client",
+                {"endpoints", "timeout", "connect_timeout", "window", "max_unsent_bytes",
+                 "fail_when_full", "connections", "threads", "order", "discovery", "data_center",
+                 "log", "transport", "codec", "auth", "routing"});
   if (!keys.ok()) return keys;
   Reader client(object, "client");
   client.Timeout("timeout", &config->timeout);
@@ -235,6 +242,8 @@ absl::Status ReadClient(const json::object& object, ClientConfig* config) {
   if (const auto order = client.OneOf("order", {std::begin(kOrders), std::end(kOrders)})) {
     config->order_per_key = *order == 1;
   }
+  client.Bool("discovery", &config->discovery);
+  client.String("data_center", &config->data_center);
   if (const auto level = client.OneOf("log", {"debug", "info", "warning", "error", "off"})) {
     config->log_level = static_cast<LogLevel>(*level);
   }

@@ -129,6 +129,8 @@ std::string_view NameOf(api::Operation operation) {
       return "heartbeat";
     case Operation::kMapping:
       return "partition mapping";
+    case Operation::kDataCenterNodes:
+      return "nodes of the data center";
     case Operation::kIdleTimeout:
       return "idle timeout";
     case Operation::kClusterState:

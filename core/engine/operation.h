@@ -61,8 +61,9 @@ class Ref {
 };
 
 // Who gets the result. Every operation begins with kLoop: whoever comes first, its Deferred or
-// Loop(), has it. kEngine: not the user's, but a preparation for others.
-enum class Consumer : uint8_t { kLoop, kDeferred, kCallback, kWindow, kNobody, kEngine };
+// Loop(), has it. kEngine: not the user's, but a preparation for others; kControl: what the engine
+// asks for itself.
+enum class Consumer : uint8_t { kLoop, kDeferred, kCallback, kWindow, kNobody, kEngine, kControl };
 
 class Operation;
 

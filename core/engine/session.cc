@@ -4,6 +4,7 @@
 #include <absl/strings/str_cat.h>
 #include <glowplug/sdk/status.h>
 
+#include <algorithm>
 #include <cstring>
 #include <exception>
 #include <utility>
@@ -115,6 +116,12 @@ void Session::Grow(uint64_t total) {
   }
 }
 
+void Session::NoteTopology(const api::Reply& head) {
+  // Answers come in any order.
+  topology_ = std::max(topology_, {head.topology_major, head.topology_minor});
+  has_topology_news_ = true;
+}
+
 absl::Status Session::Match(std::vector<Arrival>& arrivals) {
   while (begin_ < have_) {
     const api::Bytes unread = {in_.data() + begin_, have_ - begin_};
@@ -133,6 +140,8 @@ absl::Status Session::Match(std::vector<Arrival>& arrivals) {
     if (codec_->Head(frame, &head, &failure) == api::Outcome::kFailed) {
       return Broken(StatusOf(failure, "receive", endpoint_));
     }
+    if (head.topology_major >= 0) [[unlikely]]
+      NoteTopology(head);
     // Nobody listens to notifications and peers' requests yet.
     if (head.kind == api::ReplyKind::kPush || head.kind == api::ReplyKind::kRequest) continue;
     auto operation = operations_.TakeAnswered(head.token);

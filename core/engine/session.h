@@ -11,8 +11,10 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "core/engine/affinity.h"
 #include "core/engine/multiplexer.h"
 #include "core/engine/retained_request.h"
 
@@ -98,6 +100,11 @@ class Session {
   // them to grow.
   bool has_outgoing() const { return !out_[filling_].empty(); }
   uint64_t outgoing_size() const { return out_[filling_].bytes().size; }
+  // The newest topology that the peer has told of, and whether Match() has seen one since this was
+  // asked last.
+  const TopologyVersion& topology() const { return topology_; }
+  bool TakeTopologyNews() { return std::exchange(has_topology_news_, false); }
+
   // Hands over all bytes to send; valid until the next call, which must not come before they are
   // sent. Send() meanwhile fills the other buffer.
   api::Bytes TakeOutgoing();
@@ -127,11 +134,14 @@ class Session {
   absl::Status Prepare(const api::Request& first, Parked asking);
   absl::Status Broken(const absl::Status& reason) const;
   void Grow(uint64_t total);
+  void NoteTopology(const api::Reply& head);
 
   const sdk::Owned<api::CodecSession> codec_;
   const std::string endpoint_;
   Multiplexer operations_;
   bool negotiated_ = false;
+  bool has_topology_news_ = false;
+  TopologyVersion topology_;
   uint64_t late_answers_ = 0;
   Ref<Operation> preparation_;  // on its way, else null
   std::deque<Parked> parked_;

@@ -19,6 +19,29 @@ namespace {
 
 constexpr uint64_t kFlushAtBytes = 64 * 1024;
 
+// What a picker may go by, as Picker::Pick takes it.
+uint32_t RouteOf(const api::Request& request, api::Codec& codec, uint32_t* hash) {
+  if (request.arg_count == 0) return 0;
+  api::Failure failure = sdk::NoFailure();
+  if (codec.Hash(&request, hash, &failure) == api::Outcome::kDone) {
+    const bool reads = request.operation == api::Operation::kGet ||
+                       request.operation == api::Operation::kContainsKey;
+    return reads ? api::kByHash | api::kReads : api::kByHash;
+  }
+  constexpr uint32_t kPartitionOfScan = 2;
+  if (request.operation != api::Operation::kScan || request.arg_count <= kPartitionOfScan ||
+      request.args[kPartitionOfScan].int64 < 0) {
+    return 0;
+  }
+  *hash = static_cast<uint32_t>(request.args[kPartitionOfScan].int64);
+  return api::kByPartition;
+}
+
+bool WasTried(const std::vector<FailedAttempt>& tried, const Node& node) {
+  return std::any_of(tried.begin(), tried.end(),
+                     [&](const FailedAttempt& attempt) { return attempt.node == node.index; });
+}
+
 }  // namespace
 
 Channel::Channel(ChannelOptions options, Doors doors, Logger* logger)
@@ -33,7 +56,9 @@ Channel::Channel(ChannelOptions options, Doors doors, Logger* logger)
                .idle =
                    [this] {
                      if (Unattended()) WakeBackground();
-                   }}) {
+                   }}),
+      routing_traits_(doors_.routing == nullptr ? 0 : doors_.routing->GetTraits()) {
+  if ((routing_traits_ & api::kUsesMappings) != 0) affinity_.emplace();
   for (const EndpointConfig& endpoint : options_.endpoints) {
     auto node = std::make_unique<Node>();
     node->index = static_cast<uint32_t>(nodes_.size());
@@ -70,38 +95,6 @@ absl::Status Channel::Start() {
   return NewPicker();
 }
 
-absl::Status Channel::NewPicker() {
-  if (doors_.routing == nullptr) return absl::OkStatus();
-  const TimeNs now = NowNs();
-  revive_at_ = kNever;
-  std::vector<api::Node> nodes;
-  for (const auto& node : nodes_) {
-    api::Node described{};
-    described.index = node->index;
-    described.up = node->down_until <= now ? 1 : 0;
-    if (node->down_until > now) revive_at_ = std::min(revive_at_, node->down_until);
-    described.address = sdk::BytesOf(node->endpoint.text);
-    nodes.push_back(described);
-  }
-  api::Topology topology{};
-  topology.struct_size = sizeof(topology);
-  topology.node_count = static_cast<uint32_t>(nodes.size());
-  topology.nodes = nodes.data();
-  api::Picker* picker = nullptr;
-  api::Failure failure = sdk::NoFailure();
-  if (doors_.routing->Update(&topology, &picker, &failure) != api::Outcome::kDone) {
-    return StatusOf(failure, "routing", "");
-  }
-  picker_.reset(picker);
-  return absl::OkStatus();
-}
-
-void Channel::UpdatePicker() {
-  if (const absl::Status updated = NewPicker(); !updated.ok()) {
-    logger_.Write(LogLevel::kError, FromAbseil(updated.message()));
-  }
-}
-
 void Channel::Submit(const Ref<Operation>& operation, const api::Request& request,
                      uint64_t connection_id) {
   if (ForkGeneration() != fork_generation_) return operation->Finish(AfterFork());
@@ -111,7 +104,7 @@ void Channel::Submit(const Ref<Operation>& operation, const api::Request& reques
     operation->deadline = operation->started + timeout_;
   }
   ++loopable_;
-  if (operation->started >= revive_at_) UpdatePicker();
+  if (operation->started >= look_again_at_) LookAgain();
   if (!MakeRoom(lock, *operation)) return;
   ++outstanding_;
   operation->counted = true;
@@ -199,21 +192,20 @@ Node& Channel::Pick(const Operation& operation, const api::Request& request) {
   static const std::vector<FailedAttempt> kNone;
   const auto& tried = operation.retained == nullptr ? kNone : operation.retained->tried;
   uint32_t hash = 0;
-  api::Failure failure = sdk::NoFailure();
-  const bool routable =
-      request.arg_count > 0 && doors_.codec->Hash(&request, &hash, &failure) == api::Outcome::kDone;
+  const uint32_t routable = RouteOf(request, *doors_.codec, &hash);
+  if (routable != 0 && affinity_.has_value()) NoteUse(request.cache_id);
   uint32_t index = 0;
   if (picker_ != nullptr) {
-    index = picker_->Pick(request.cache_id, routable ? 1 : 0, hash,
-                          static_cast<uint32_t>(tried.size()));
+    index = picker_->Pick(request.cache_id, routable, hash, static_cast<uint32_t>(tried.size()));
   }
   if (index >= nodes_.size()) index = 0;
+  if (tried.empty()) return *nodes_[index];
   // A picker may insist on a node that this operation has found dead: then the next in number.
-  const auto was_tried = [&](uint32_t candidate) {
-    return std::any_of(tried.begin(), tried.end(),
-                       [&](const FailedAttempt& attempt) { return attempt.node == candidate; });
-  };
-  while (was_tried(index)) index = (index + 1) % static_cast<uint32_t>(nodes_.size());
+  const auto count = static_cast<uint32_t>(nodes_.size());
+  for (uint32_t i = 0; i < count; ++i) {
+    Node& candidate = *nodes_[(index + i) % count];
+    if (MayPick(candidate) && !WasTried(tried, candidate)) return candidate;
+  }
   return *nodes_[index];
 }
 
@@ -266,11 +258,13 @@ void Channel::TryElsewhere(const Ref<Operation>& operation, const absl::Status& 
   std::vector<FailedAttempt>& tried = operation->retained->tried;
   tried.push_back({operation->pending_on->node->index, reason});
   operation->pending_on = nullptr;
-  // Another node would refuse the same credentials.
-  const bool final = closed_ || reason.code() == absl::StatusCode::kUnauthenticated;
-  if (!final && tried.size() < nodes_.size()) {
-    return Route(operation, operation->retained->get());
-  }
+  // Another node would refuse the same credentials; one that was to be connected to is not another.
+  const bool final = closed_ || reason.code() == absl::StatusCode::kUnauthenticated ||
+                     operation->consumer == Consumer::kControl;
+  const bool is_left = std::any_of(nodes_.begin(), nodes_.end(), [&](const auto& node) {
+    return MayPick(*node) && !WasTried(tried, *node);
+  });
+  if (!final && is_left) return Route(operation, operation->retained->get());
   ErrorInfo info = InfoOf(reason);
   info.operation = NameOf(operation->kind);
   if (final || tried.size() == 1) return Finish(*operation, WithInfo(reason, info));

@@ -10,6 +10,7 @@
 #include <glowplug/internal/window_state.h>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -20,6 +21,7 @@
 
 #include "core/base/listener.h"
 #include "core/base/logger.h"
+#include "core/engine/control_operations.h"
 #include "core/engine/key_order.h"
 #include "core/engine/meter.h"
 #include "core/net/background.h"
@@ -48,6 +50,8 @@ struct ChannelOptions {
   uint64_t max_unsent = uint64_t{64} << 20;           // bytes waiting to be sent, all connections
   bool fail_when_full = false;                        // else a caller waits for room
   bool order_per_key = false;                         // else no order is promised
+  bool discovery = true;                              // of nodes that are no endpoints
+  std::string data_center;                            // the client's own; empty: not said
   bool background = true;                             // a thread for what nobody waits for
   std::shared_ptr<Listener> listener;                 // may be null
 };
@@ -135,8 +139,27 @@ class Channel : public std::enable_shared_from_this<Channel> {
             const api::Request& request);
   void Sent(const ConnectionRef& connection, Operation& operation, const absl::Status& sent);
   void TryElsewhere(const Ref<Operation>& operation, const absl::Status& reason);
+  bool MayPick(const Node& node) const;
+
+  // channel_topology.cc: which nodes there are, and which of them holds what.
   absl::Status NewPicker();
   void UpdatePicker();
+  void LookAgain();
+  void NoteUse(int32_t cache_id);
+  void TopologyNews(const Session& session);
+  void AskTopology();
+  void AskMapping();
+  void AskEndpoints();
+  void AskDataCenter();
+  ConnectionRef FindReporter(api::Operation operation);
+  void Control(const ConnectionRef& connection, const Ref<Operation>& operation,
+               const api::Request& request);
+  void Controlled(Operation& operation);
+  void ConnectToAll();
+  absl::Status Identify(const Connection& connection);
+  void Discovered(const EndpointsOperation& found);
+  void Discover(const EndpointsOperation::Added& added);
+  std::map<NodeId, const Node*> Identities() const;
 
   // channel_consume.cc: from an answer to who asked.
   void Finish(Operation& operation, absl::Status status, std::string_view endpoint = {}) {
@@ -185,6 +208,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void Receive(Lock& lock, const ConnectionRef& connection);
   bool Deliver(Lock& lock, const ConnectionRef& connection);
   void DecodeArrivals(Lock& lock, const ConnectionRef& connection);
+  void NoteLatencies(const Connection& connection, TimeNs now);
   void Park(const ConnectionRef& connection, Arrival arrival);
   void Resume(const Operation& preparation);
   void ResumeParked(const ConnectionRef& connection, Parked& parked, const absl::Status& prepared);
@@ -232,8 +256,15 @@ class Channel : public std::enable_shared_from_this<Channel> {
   std::shared_ptr<Channel> keep_alive_;  // while there are such
 
   std::vector<std::unique_ptr<Node>> nodes_;
+  const uint32_t routing_traits_;
   sdk::Owned<api::Picker> picker_;
-  TimeNs revive_at_ = kNever;  // when a node that is down gets its next chance
+  std::optional<Affinity> affinity_;  // nothing: the policy uses no mappings
+  int64_t endpoints_version_ = -1;    // of the last answer that told who is there
+  bool asking_endpoints_ = false;
+  int64_t data_center_version_ = -1;
+  bool asking_data_center_ = false;
+  std::vector<NodeId> near_;       // the nodes of the client's data center
+  TimeNs look_again_at_ = kNever;  // when a node or a question gets its next chance
   uint64_t last_connection_id_ = Poller::kNoId;
   std::unordered_map<uint64_t, ConnectionRef> connections_;
   std::vector<ConnectionRef> to_flush_;

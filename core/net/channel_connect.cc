@@ -18,6 +18,8 @@ namespace {
 
 // A node that could not be reached is left alone this long while another is there.
 constexpr absl::Duration kDownFor = absl::Seconds(1);
+// The pause doubles with each attempt in a row that fails and that no operation has asked for.
+constexpr absl::Duration kLongestPause = absl::Seconds(30);
 // Of one connection: above client.max_unsent_bytes, for one request may be as large as it likes.
 constexpr uint64_t kMaxOutgoing = uint64_t{1} << 30;
 
@@ -39,10 +41,17 @@ void Channel::StartConnecting(Link& link) {
     link.addresses.emplace_back();
     return TryNextAddress(link);
   }
-  if (const auto literal = ParseAddress(link.node->endpoint.host); literal.has_value()) {
-    link.addresses.push_back(*literal);
-    return TryNextAddress(link);
+  const auto& discovered = link.node->discovered;
+  const std::vector<std::string> hosts = discovered.has_value()
+                                             ? discovered->hosts
+                                             : std::vector<std::string>{link.node->endpoint.host};
+  for (const std::string& host : hosts) {
+    if (const auto literal = ParseAddress(host); literal.has_value()) {
+      link.addresses.push_back(*literal);
+    }
   }
+  // Names are looked up where there is nothing else.
+  if (!link.addresses.empty()) return TryNextAddress(link);
   link.state = LinkState::kResolving;
   link.attempt_deadline = After(NowNs(), options_.connect_timeout);
   Resolve(link);
@@ -152,20 +161,26 @@ void Channel::Negotiate(const ConnectionRef& connection) {
 
 void Channel::Ready(const ConnectionRef& connection) {
   Link& link = *connection->link;
+  const std::optional<NodeId> known = link.node->id;
+  if (const absl::Status identified = Identify(*connection); !identified.ok()) {
+    return Lose(connection, identified);
+  }
   connection->stage = Stage::kReady;
   connection->auth.reset();
   link.state = LinkState::kReady;
   link.attempt_deadline = kNever;
   Tell(ConnectionEvent::Kind::kReady, connection->session.endpoint(), absl::OkStatus());
-  if (link.node->down_until > 0) {
-    link.node->down_until = 0;
-    UpdatePicker();
-  }
+  const bool changed =
+      link.node->down_until > 0 || link.node->id != known || link.node->discovered.has_value();
+  link.node->down_until = 0;
+  link.node->failures = 0;
+  if (changed) UpdatePicker();
   OperationQueue pending(std::move(link.pending));
   while (!pending.empty()) {
     const Ref<Operation> operation = pending.PopFront();
     Send(connection, operation, operation->retained->get());
   }
+  AskTopology();
 }
 
 void Channel::LinkFailed(Link& link) {
@@ -173,6 +188,9 @@ void Channel::LinkFailed(Link& link) {
   link.attempt_deadline = kNever;
   link.connection = nullptr;
   link.node->down_until = After(NowNs(), kDownFor);
+  link.node->connect_after =
+      After(NowNs(), std::min(kLongestPause, kDownFor * (1 << std::min(link.node->failures, 5U))));
+  ++link.node->failures;
   UpdatePicker();
   const absl::Status reason = link.last_error;
   Tell(ConnectionEvent::Kind::kFailed, link.node->endpoint.text, reason);

@@ -92,6 +92,10 @@ void Channel::HandOver(Operation& operation) {
     case Consumer::kEngine:
       Resume(operation);
       break;
+    case Consumer::kControl:
+      --interest_;
+      Controlled(operation);
+      break;
     case Consumer::kDeferred:
       break;
   }

@@ -108,6 +108,7 @@ void Channel::Receive(Lock& lock, const ConnectionRef& connection) {
 bool Channel::Deliver(Lock& lock, const ConnectionRef& connection) {
   Session& session = connection->session;
   const absl::Status matched = session.Match(arrivals_);
+  if (session.TakeTopologyNews()) TopologyNews(session);
   DecodeArrivals(lock, connection);
   while (!resumed_.empty()) {
     // Their frames live here.
@@ -131,6 +132,7 @@ void Channel::DecodeArrivals(Lock& lock, const ConnectionRef& connection) {
   for (Arrival& arrival : arrivals_) results_.push_back(session.Decode(arrival, arena_));
   const TimeNs now = NowNs();
   lock.lock();
+  if ((routing_traits_ & api::kUsesLatency) != 0) NoteLatencies(*connection, now);
   for (size_t i = 0; i < arrivals_.size(); ++i) {
     if (arrivals_[i].first != nullptr) {
       Park(connection, std::move(arrivals_[i]));
@@ -141,6 +143,16 @@ void Channel::DecodeArrivals(Lock& lock, const ConnectionRef& connection) {
   }
   arrivals_.clear();
   results_.clear();
+}
+
+// An eighth of each new one, as TCP smooths its round trips (RFC 6298).
+void Channel::NoteLatencies(const Connection& connection, TimeNs now) {
+  int64_t& smoothed = connection.link->node->latency_ns;
+  for (const Arrival& arrival : arrivals_) {
+    if (arrival.operation->started == 0) continue;  // the engine's own
+    const int64_t latency = std::max<int64_t>(now - arrival.operation->started, 1);
+    smoothed = smoothed == 0 ? latency : std::max<int64_t>(smoothed + (latency - smoothed) / 8, 1);
+  }
 }
 
 void Channel::QueueFlush(const ConnectionRef& connection) {
@@ -236,6 +248,13 @@ void Channel::Lose(const ConnectionRef& connection, const absl::Status& reason) 
   const uint64_t maybe_sent =
       connection->written + (connection->writing ? connection->unsent.size : 0);
   const std::string& endpoint = connection->session.endpoint();
+  // First, for an operation that ends may release another one, which looks for a connection.
+  Link& link = *connection->link;
+  link.last_error = reason;
+  if (was_ready) {
+    link.state = LinkState::kIdle;
+    link.connection = nullptr;
+  }
   for (const Ref<Operation>& operation : connection->session.TakeAll()) {
     ErrorInfo info = InfoOf(reason);
     info.operation = NameOf(operation->kind);
@@ -244,11 +263,9 @@ void Channel::Lose(const ConnectionRef& connection, const absl::Status& reason) 
     info.may_have_happened = operation->frame_end <= maybe_sent;
     Finish(*operation, WithInfo(reason, info), endpoint);
   }
-  Link& link = *connection->link;
-  link.last_error = reason;
   if (was_ready) {
-    link.state = LinkState::kIdle;
-    link.connection = nullptr;
+    // Who stood for it may be another endpoint now, and a discovered node is none any more.
+    if (affinity_.has_value() && !closed_) UpdatePicker();
     Tell(closed_ ? ConnectionEvent::Kind::kClosed : ConnectionEvent::Kind::kLost, endpoint, reason);
   } else if (reason.code() == absl::StatusCode::kUnauthenticated) {
     LinkFailed(link);

@@ -9,10 +9,12 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/config/config.h"
+#include "core/engine/affinity.h"
 #include "core/engine/clock.h"
 #include "core/engine/session.h"
 #include "core/net/address.h"
@@ -89,11 +91,25 @@ struct Link {
   OperationQueue pending;  // they wait for the connection
 };
 
-// One configured server. Guarded by the channel's mutex.
+// One configured server, or one that was discovered. Guarded by the channel's mutex.
 struct Node {
   uint32_t index = 0;
   EndpointConfig endpoint;
-  TimeNs down_until = 0;  // others are preferred to it so long
+  std::optional<NodeId> id;  // as the last handshake told
+  TimeNs down_until = 0;     // others are preferred to it so long
+  int64_t latency_ns = 0;    // of its answers, smoothed; 0: none came yet
+
+  // Discovered: it is picked only while it is connected.
+  struct Discovery {
+    NodeId id;                       // whoever answers with another one is somebody else
+    std::vector<std::string> hosts;  // other addresses of it, that of the endpoint included
+    bool gone = false;               // it has left the cluster
+  };
+  std::optional<Discovery> discovered;
+
+  // Of attempts that no operation waits for.
+  uint32_t failures = 0;  // since the last that succeeded
+  TimeNs connect_after = 0;
   std::vector<std::unique_ptr<Link>> links;
   size_t next_link = 0;
 };

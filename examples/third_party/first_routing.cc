@@ -35,6 +35,9 @@ class FirstRouting final : public sdk::Object<FirstRouting, api::Routing> {
     return std::make_unique<FirstRouting>();
   }
 
+  // Goes by nothing but which nodes are up.
+  uint32_t GetTraits() noexcept override { return 0; }
+
   api::Outcome Update(const api::Topology* topology, api::Picker** out,
                       api::Failure* failure) noexcept override {
     return sdk::Guard(failure, "Update", [&] {

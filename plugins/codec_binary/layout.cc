@@ -19,6 +19,7 @@ constexpr Field kTypeNameIs[] = {
     {"platform", FieldKind::kByte}, {"type id", FieldKind::kInt}, {"name", FieldKind::kName}};
 constexpr Field kCacheName[] = {{"cache", FieldKind::kName}};
 constexpr Field kWal[] = {{"cache", FieldKind::kName}, {"on", FieldKind::kBool}};
+constexpr Field kDataCenter[] = {{"data center", FieldKind::kName}};
 constexpr Field kVersions[] = {{"from topology version", FieldKind::kLong},
                                {"to topology version", FieldKind::kLong}};
 
@@ -94,6 +95,8 @@ constexpr Layout kLayouts[] = {
     {Operation::kCacheConfiguration, OpCode::kGetCacheConfig, "cache configuration", Q::kCache,
      R::kConfiguration},
     {Operation::kDestroyCache, OpCode::kDestroyCache, "destroy cache", Q::kCacheId, R::kFields},
+    {Operation::kMapping, OpCode::kPartitions, "partition mapping", Q::kMapping, R::kMapping,
+     kNothing, kNothing, From(ignite::kResponseFlags.minor)},
     {Operation::kScan, OpCode::kScan, "scan", Q::kScan, R::kCursor},
     {Operation::kScanPage, OpCode::kScanNextPage, "scan's next page", Q::kFields, R::kPage,
      kCursor},
@@ -119,6 +122,8 @@ constexpr Layout kLayouts[] = {
      Bit(Feature::kClusterGroups)},
     {Operation::kEndpoints, OpCode::kGetNodeEndpoints, "endpoints", Q::kFields, R::kEndpoints,
      kVersions, kNothing, Bit(Feature::kClusterGroupGetNodesEndpoints)},
+    {Operation::kDataCenterNodes, OpCode::kGetDataCenterNodes, "nodes of a data center", Q::kFields,
+     R::kUuids, kDataCenter, kNothing, Bit(Feature::kDataCenterAware)},
 };
 
 // How many arguments a shape takes beside its fields: at least `least`, then multiples of `each`;
@@ -138,6 +143,7 @@ constexpr Arity kArities[] = {
     {Q::kClusterState, 2, 0, "2 arguments (state, force)"},
     {Q::kNodeIds, 2, 2, "topology version, kind, then attributes and values in turn"},
     {Q::kUuids, 0, 1, "a node's id in each argument"},
+    {Q::kMapping, 1, 1, "data center or null, then a cache's id in each argument"},
     {Q::kCache, 0, 0, "no arguments"},
     {Q::kKey, 1, 0, "1 argument (the key)"},
     {Q::kKeyValue, 2, 0, "2 arguments (key and value)"},
@@ -194,6 +200,8 @@ const char* NameOf(Feature feature) {
       return "force deactivation flag";
     case Feature::kCacheStorages:
       return "cache storages";
+    case Feature::kDataCenterAware:
+      return "data centers";
     default:
       return "unnamed";
   }
@@ -265,6 +273,8 @@ const char* NameOfArgument(const Layout& layout, uint32_t index) noexcept {
       return index % 4 == 0 ? "key" : index % 4 == 1 ? "value" : "version";
     case Q::kConflictRemoves:
       return index % 2 == 0 ? "key" : "version";
+    case Q::kMapping:
+      return index == 0 ? "data center" : "cache's id";
     case Q::kScan:
       return "filter";
     default:

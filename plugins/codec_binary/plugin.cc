@@ -7,6 +7,9 @@
 #include <random>
 #include <string>
 
+#include "plugins/codec_binary/affinity_fields.h"
+#include "plugins/codec_binary/failure.h"
+#include "plugins/codec_binary/mapping.h"
 #include "plugins/codec_binary/session.h"
 #include "plugins/codec_binary/type_registry.h"
 #include "wire/ignite/hash.h"
@@ -82,23 +85,34 @@ class BinaryCodec final : public sdk::Object<BinaryCodec, api::Codec> {
   api::Outcome Hash(const api::Request* request, uint32_t* hash, api::Failure*) noexcept override {
     int32_t signed_hash = 0;
     if (!IsRouted(request->operation) || (request->flags & api::kTransactional) != 0 ||
-        request->arg_count == 0 || request->args == nullptr ||
-        !ignite::HashOf(request->args[0], &signed_hash, &types_)) {
+        request->arg_count == 0 || request->args == nullptr) {
+      return api::Outcome::kAgain;
+    }
+    const api::Value& key = request->args[0];
+    if (key.type == api::ValueType::kObject
+            ? !affinity_fields_.HashOf(request->cache_id, key, types_, &signed_hash)
+            : !ignite::HashOf(key, &signed_hash, &types_)) {
       return api::Outcome::kAgain;
     }
     *hash = static_cast<uint32_t>(signed_hash);
     return api::Outcome::kDone;
   }
 
-  api::Outcome ReadMapping(const api::Reply*, api::Arena*, api::Topology*,
+  api::Outcome ReadMapping(const api::Reply* reply, api::Arena* arena, api::Topology* out,
                            api::Failure* failure) noexcept override {
-    return sdk::Fail(failure, api::Code::kUnimplemented, "partition mappings are not read yet");
+    return sdk::Guard(failure, "reading a mapping", [&] {
+      if (reply->struct_size < sizeof(api::Reply) || out->struct_size < sizeof(api::Topology)) {
+        return FailCall(failure, "a record of the call is smaller than this version's");
+      }
+      return binary::ReadMapping(*reply, arena, &affinity_fields_, out, failure);
+    });
   }
 
  private:
   const uint64_t max_frame_bytes_;
   const ignite::Uuid node_id_;
   TypeRegistry types_;
+  AffinityFields affinity_fields_;
 };
 
 }  // namespace

@@ -88,13 +88,6 @@ TEST_F(PluginTest, RoutesSingleKeysAlone) {
   }
 }
 
-TEST_F(PluginTest, DoesNotReadMappingsYet) {
-  auto reply = Empty<api::Reply>();
-  auto topology = Empty<api::Topology>();
-  EXPECT_EQ(codec_->ReadMapping(&reply, arena_.get(), &topology, &failure_), Outcome::kFailed);
-  EXPECT_EQ(failure_.code, api::Code::kUnimplemented);
-}
-
 TEST_F(PluginTest, ADescriptionIsNotWrittenBeyondItsRecord) {
   Negotiate();
   api::SessionInfo info{};

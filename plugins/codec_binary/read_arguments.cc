@@ -66,6 +66,23 @@ class ArgumentReader {
     }
   }
 
+  void Mapping() {
+    static constexpr Field kDataCenter = {"data center", FieldKind::kText};
+    const ignite::FeatureSet features = wire_.negotiated.features;
+    if (features.Has(ignite::Feature::kAllAffinityMappings)) {
+      in_.Bool("whether custom mappings are wanted");
+    }
+    const Value data_center = features.Has(ignite::Feature::kDataCenterAware)
+                                  ? ReadField(in_, arena_, kDataCenter, wire_)
+                                  : NothingOf(kDataCenter);
+    const uint32_t count = in_.Count(4, "count of caches");
+    if (!Make(uint64_t{count} + 1)) return;
+    args_[0] = data_center;
+    for (uint64_t i = 1; in_.ok() && i <= count; ++i) {
+      args_[i] = NumberValue(ValueType::kInt, in_.Int("cache's id"));
+    }
+  }
+
   void Platform(const char* what) {
     const uint64_t offset = in_.offset();
     const int8_t platform = in_.Byte("platform");
@@ -166,6 +183,8 @@ void ReadArguments(Reader& in, api::Arena* arena, const Layout& layout, const Wi
     }
     case RequestShape::kUuids:
       return reader.Repeated(kNode, kUuidSize);
+    case RequestShape::kMapping:
+      return reader.Mapping();
     case RequestShape::kKey:
       return reader.FixedObjects(1);
     case RequestShape::kKeyValue:

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "plugins/codec_binary/configuration.h"
+#include "plugins/codec_binary/mapping.h"
 #include "plugins/codec_binary/row_fields.h"
 #include "plugins/codec_binary/rows.h"
 #include "plugins/codec_binary/type_rows.h"
@@ -100,6 +101,16 @@ class RowReader {
       rows_[before + i] = ReadField(in_, arena_, kNodeId, wire_);
     }
   }
+  // It is looked at once, and where it is to be known: ReadMapping.
+  void Mapping() {
+    if (!Make(kMappingRows)) return;
+    const api::Bytes body = in_.Raw(in_.remaining(), "mapping");
+    rows_[0].type = ValueType::kByteArray;
+    rows_[0].count = static_cast<uint32_t>(body.size);
+    rows_[0].bytes = body.data;
+    rows_[1] =
+        NumberValue(ValueType::kLong, static_cast<int64_t>(wire_.negotiated.features.bits()));
+  }
 
  private:
   Reader& in_;
@@ -144,6 +155,10 @@ void ReadOtherRows(Reader& in, api::Arena* arena, const Layout& layout, const Wi
       return rows.Repeated(kNode, kNodeSize, "count of nodes");
     case ReplyShape::kEndpoints:
       return rows.Endpoints();
+    case ReplyShape::kUuids:
+      return rows.Repeated(kNodeIds, kNodeIdSize, "count of nodes");
+    case ReplyShape::kMapping:
+      return rows.Mapping();
   }
 }
 

@@ -320,7 +320,7 @@ TEST_F(RepliesTest, AnOperationWithoutAnAnswerAndRecordsOfAnotherSizeAreFailures
   const ExactBytes frame(FrameOf("0700000000000000 0000"));
   auto reply = Empty<api::Reply>();
   EXPECT_EQ(
-      client_->Body(Operation::kMapping, frame.get(), arena_.get(), &reply, nullptr, &failure_),
+      client_->Body(Operation::kMessage, frame.get(), arena_.get(), &reply, nullptr, &failure_),
       Outcome::kFailed);
   EXPECT_EQ(failure_.code, Code::kUnimplemented);
   reply.struct_size = 8;

@@ -38,6 +38,7 @@ static_assert(std::size(kNode) == api::kNodeValues);
 inline constexpr Field kEndpoint[] = {
     {"node's id", FieldKind::kUuid}, {"port", FieldKind::kInt}, {"addresses", FieldKind::kTexts}};
 inline constexpr Field kNodeId = {"node's id", FieldKind::kUuid};
+inline constexpr Field kNodeIds[] = {kNodeId};
 
 inline constexpr uint64_t kNodeIdSize = 16;
 inline constexpr uint64_t kEndpointSize = kNodeIdSize + 4 + 4;

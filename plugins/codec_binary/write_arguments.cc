@@ -113,6 +113,19 @@ void WriteTypeId(Writer& out, const Value& value, const Wire& wire) {
   out.Int(ignite::TypeIdOf(sdk::ViewOf({value.bytes, value.count}), mapper));
 }
 
+void WriteMapping(Writer& out, const api::Request& request, const Wire& wire) {
+  const ignite::FeatureSet features = wire.negotiated.features;
+  // Not those of caches whose keys a function of the user's maps: it is not here.
+  if (features.Has(ignite::Feature::kAllAffinityMappings)) out.Bool(false);
+  if (features.Has(ignite::Feature::kDataCenterAware)) {
+    WriteField(out, request.args[0], {"data center", FieldKind::kText}, wire);
+  }
+  out.Count(request.arg_count - 1, "caches");
+  for (uint32_t i = 1; out.ok() && i < request.arg_count; ++i) {
+    WriteField(out, request.args[i], {"cache's id", FieldKind::kInt}, wire);
+  }
+}
+
 // All that is not a single key's.
 void WriteOtherArguments(Writer& out, const api::Request& request, const Layout& layout,
                          const Wire& wire) {
@@ -140,6 +153,8 @@ void WriteOtherArguments(Writer& out, const api::Request& request, const Layout&
         WriteField(out, args[i], {"node's id", FieldKind::kUuid}, wire);
       }
       return;
+    case RequestShape::kMapping:
+      return WriteMapping(out, request, wire);
     case RequestShape::kKey:
     case RequestShape::kKeyValue:
       return;

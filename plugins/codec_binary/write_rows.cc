@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/codec_binary/configuration.h"
+#include "plugins/codec_binary/mapping.h"
 #include "plugins/codec_binary/row_fields.h"
 #include "plugins/codec_binary/rows.h"
 #include "plugins/codec_binary/type_rows.h"
@@ -35,6 +36,10 @@ bool RowCountFits(const Layout& layout, uint64_t count) {
       return count % api::kNodeValues == 0;
     case ReplyShape::kEndpoints:
       return count >= 2;
+    case ReplyShape::kUuids:
+      return true;
+    case ReplyShape::kMapping:
+      return count == kMappingRows;
   }
   return false;
 }
@@ -130,6 +135,11 @@ void WriteRows(Writer& out, const api::Reply& reply, const Layout& layout, const
       return WriteRepeated(out, reply.rows, reply.row_count, kNode, wire);
     case ReplyShape::kEndpoints:
       return WriteEndpoints(out, reply, wire);
+    case ReplyShape::kUuids:
+      return WriteRepeated(out, reply.rows, reply.row_count, kNodeIds, wire);
+    case ReplyShape::kMapping:
+      if (!ExpectType(out, reply.rows[0], ValueType::kByteArray, "mapping")) return;
+      return out.Raw({reply.rows[0].bytes, reply.rows[0].count});
   }
 }
 

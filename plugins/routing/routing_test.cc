@@ -1,96 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <glowplug/conformance/routing.h>
-
-#include <algorithm>
-#include <array>
-#include <atomic>
-#include <set>
-#include <thread>
-
-extern "C" const glowplug::api::PluginEntry glowplug_plugin_v1_routing;
+// What every strategy keeps to, and which there are.
+#include "plugins/routing/routing_fixture.h"
 
 namespace glowplug::conformance {
 namespace {
 
-RoutingUnderTest RoundRobin() {
-  RoutingUnderTest routing;
-  routing.name = "RoundRobin";
-  routing.entry = &glowplug_plugin_v1_routing;
-  routing.configure = [](ConfigTree& config) { config.String("strategy", "round_robin"); };
-  return routing;
-}
+INSTANTIATE_TEST_SUITE_P(
+    Routing, RoutingConformance,
+    testing::Values(StrategyUnderTest("Affinity", "affinity"),
+                    StrategyUnderTest("RoundRobin", "round_robin"),
+                    StrategyUnderTest("Random", "random"), StrategyUnderTest("Sticky", "sticky"),
+                    StrategyUnderTest("LatencyAware", "latency_aware"),
+                    StrategyUnderTest("NearestDataCenter", "nearest_data_center")),
+    NameOfInstance());
 
-INSTANTIATE_TEST_SUITE_P(Routing, RoutingConformance, testing::Values(RoundRobin()),
-                         NameOfInstance());
-
-class RoundRobinTest : public testing::Test {
- protected:
-  sdk::Owned<api::Picker> Update(const std::vector<api::Node>& nodes) {
-    api::Topology topology{};
-    topology.struct_size = sizeof(topology);
-    topology.node_count = static_cast<uint32_t>(nodes.size());
-    topology.nodes = nodes.data();
-    api::Picker* picker = nullptr;
-    api::Failure failure = sdk::NoFailure();
-    EXPECT_EQ(door_->Update(&topology, &picker, &failure), api::Outcome::kDone)
-        << sdk::TextOf(failure);
-    return sdk::Owned<api::Picker>(picker);
-  }
-  static uint32_t Pick(api::Picker& picker, uint32_t attempt = 0) {
-    return picker.Pick(1, 0, 0, attempt);
-  }
-
-  OpenedDoor<api::Routing> door_{RoundRobin()};
-};
-
-TEST_F(RoundRobinTest, TakesEachNodeInItsTurn) {
-  const auto picker = Update({NodeOf(4, true), NodeOf(5, true), NodeOf(6, true)});
-  std::vector<uint32_t> picked;
-  for (int i = 0; i < 7; ++i) picked.push_back(Pick(*picker));
-  EXPECT_EQ(picked, (std::vector<uint32_t>{4, 5, 6, 4, 5, 6, 4}));
-}
-
-TEST_F(RoundRobinTest, SkipsNodesThatAreDownWhileAnyIsUp) {
-  const auto picker = Update({NodeOf(0, true), NodeOf(1, false), NodeOf(2, true)});
-  for (int i = 0; i < 10; ++i) EXPECT_NE(Pick(*picker), 1U);
-}
-
-TEST_F(RoundRobinTest, TriesAllWhenNoneIsUp) {
-  const auto picker = Update({NodeOf(0, false), NodeOf(1, false)});
-  EXPECT_EQ((std::set<uint32_t>{Pick(*picker), Pick(*picker)}), (std::set<uint32_t>{0, 1}));
-}
-
-TEST_F(RoundRobinTest, EachAttemptGoesToAnotherNodeThoseThatAreDownLast) {
-  const auto picker = Update({NodeOf(0, true), NodeOf(1, false), NodeOf(2, true), NodeOf(3, true)});
-  for (int operation = 0; operation < 5; ++operation) {
-    std::set<uint32_t> tried;
-    for (uint32_t attempt = 0; attempt < 4; ++attempt) {
-      const uint32_t picked = Pick(*picker, attempt);
-      EXPECT_TRUE(tried.insert(picked).second) << "node " << picked << " was tried already";
-      EXPECT_EQ(picked == 1, attempt == 3) << "attempt " << attempt;
-    }
+TEST(RoutingTest, TheManifestNamesTheStrategies) {
+  const std::string_view manifest = sdk::ViewOf(glowplug_plugin_v1_routing.manifest);
+  for (const char* strategy :
+       {"affinity", "round_robin", "random", "sticky", "latency_aware", "nearest_data_center"}) {
+    EXPECT_NE(manifest.find('"' + std::string(strategy) + '"'), std::string_view::npos)
+        << strategy << " in " << manifest;
   }
 }
 
-TEST_F(RoundRobinTest, NoNodeIsAnyNode) { EXPECT_EQ(Pick(*Update({})), api::kAnyNode); }
-
-TEST_F(RoundRobinTest, NewTopologyGoesOnWithTheTurn) {
-  const std::vector<api::Node> nodes = {NodeOf(0, true), NodeOf(1, true)};
-  EXPECT_EQ(Pick(*Update(nodes)), 0U);
-  EXPECT_EQ(Pick(*Update(nodes)), 1U);
+TEST(RoutingTest, AStrategyThatIsUnknownIsRefused) {
+  FakeHost host;
+  ConfigTree config;
+  config.String("strategy", "affinty");
+  api::Plugin* plugin = nullptr;
+  api::Failure failure = sdk::NoFailure();
+  EXPECT_EQ(glowplug_plugin_v1_routing.create(&host, config.root(), &plugin, &failure),
+            api::Outcome::kFailed);
+  CheckFailure(failure);
 }
 
-TEST_F(RoundRobinTest, ManyThreadsSpreadEvenly) {
-  const auto picker = Update({NodeOf(0, true), NodeOf(1, true), NodeOf(2, true), NodeOf(3, true)});
-  std::array<std::atomic<int>, 4> counts{};
-  std::vector<std::thread> threads;
-  for (int i = 0; i < 4; ++i) {
-    threads.emplace_back([&] {
-      for (int n = 0; n < 10'000; ++n) ++counts[Pick(*picker)];
-    });
+TEST(RoutingTest, OnlyWhoUsesSomethingAsksForIt) {
+  const auto traits = [](const std::string& strategy) {
+    return OpenedDoor<api::Routing>(StrategyUnderTest("", strategy))->GetTraits();
+  };
+  EXPECT_EQ(traits("affinity"), api::kUsesMappings);
+  EXPECT_EQ(traits("nearest_data_center"), api::kUsesMappings | api::kUsesDataCenters);
+  EXPECT_EQ(traits("latency_aware"), api::kUsesLatency);
+  for (const char* strategy : {"round_robin", "random", "sticky"}) {
+    EXPECT_EQ(traits(strategy), 0u) << strategy;
   }
-  for (std::thread& thread : threads) thread.join();
-  for (const auto& count : counts) EXPECT_EQ(count, 10'000);
 }
 
 }  // namespace

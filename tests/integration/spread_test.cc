@@ -23,14 +23,17 @@ using test::ScriptedPeer;
 class CountingNode {
  public:
   // The first `refused` connections are closed before the handshake.
-  explicit CountingNode(int refused = 0) : refused_(refused) {}
+  explicit CountingNode(int refused = 0) : refused_(refused) {
+    static std::atomic<char> last{0};
+    id_ = ++last;
+  }
 
   int requests() const { return requests_; }
   uint16_t port() const { return peer_.port(); }
 
  private:
   void Serve(ScriptedConnection& connection) {
-    if (refused_-- > 0 || !test::AcceptHandshake(connection).ok()) return;
+    if (refused_-- > 0 || !test::AcceptHandshake(connection, id_).ok()) return;
     for (auto request = test::ReadRequest(connection); request.ok();
          request = test::ReadRequest(connection)) {
       ++requests_;
@@ -39,6 +42,7 @@ class CountingNode {
   }
 
   std::atomic<int> refused_;
+  std::atomic<char> id_{0};
   std::atomic<int> requests_{0};
   ScriptedPeer peer_{[this](ScriptedConnection& connection) { Serve(connection); }, 5};
 };

@@ -59,9 +59,9 @@ absl::StatusOr<std::string> ReadFrame(ScriptedConnection& connection) {
   return connection.ReadExactly(static_cast<size_t>(length));
 }
 
-std::string HandshakeAccepted() {
+std::string HandshakeAccepted(char node) {
   const std::string no_features = std::string(1, kByteArrayCode) + Int32(0);
-  const std::string node_id = std::string(1, kUuidCode) + std::string(16, '\x11');
+  const std::string node_id = std::string(1, kUuidCode) + std::string(16, node);
   return '\x01' + no_features + node_id;
 }
 
@@ -70,7 +70,7 @@ std::string HandshakeRefused(int16_t major, int16_t minor, int16_t patch, std::s
   return '\0' + Int16(major) + Int16(minor) + Int16(patch) + StringObject(message) + Int32(status);
 }
 
-absl::StatusOr<std::string> AcceptHandshake(ScriptedConnection& connection) {
+absl::StatusOr<std::string> AcceptHandshake(ScriptedConnection& connection, char node) {
   absl::StatusOr<std::string> request = ReadFrame(connection);
   if (!request.ok()) return request;
   const std::string expected = '\x01' + Int16(1) + Int16(7) + Int16(0) + '\x02';
@@ -79,7 +79,7 @@ absl::StatusOr<std::string> AcceptHandshake(ScriptedConnection& connection) {
         "expected a thin client's handshake for 1.7.0, ", absl::BytesToHexString(expected),
         "; found ", absl::BytesToHexString(request->substr(0, expected.size()))));
   }
-  if (absl::Status written = connection.Write(Frame(HandshakeAccepted())); !written.ok()) {
+  if (absl::Status written = connection.Write(Frame(HandshakeAccepted(node))); !written.ok()) {
     return written;
   }
   return request;

@@ -28,12 +28,13 @@ std::string Frame(std::string_view payload);
 absl::StatusOr<std::string> ReadFrame(ScriptedConnection& connection);
 
 // The payloads of the server's answers to a handshake.
-std::string HandshakeAccepted();  // for 1.7.0, with no feature
+// For 1.7.0, with no feature; `node` is each byte of the node's id.
+std::string HandshakeAccepted(char node = '\x11');
 std::string HandshakeRefused(int16_t major, int16_t minor, int16_t patch, std::string_view message,
                              int32_t status);
 
 // Reads a handshake, which must be 1.7.0's, and accepts it; gives the request's payload.
-absl::StatusOr<std::string> AcceptHandshake(ScriptedConnection& connection);
+absl::StatusOr<std::string> AcceptHandshake(ScriptedConnection& connection, char node = '\x11');
 
 struct ScriptedRequest {
   int16_t operation = 0;

@@ -82,6 +82,7 @@ class FeatureSet {
   constexpr FeatureSet With(Feature feature) const { return FeatureSet(bits_ | MaskOf(feature)); }
   constexpr FeatureSet operator&(FeatureSet other) const { return FeatureSet(bits_ & other.bits_); }
   constexpr bool operator==(const FeatureSet&) const = default;
+  constexpr uint64_t bits() const { return bits_; }
   // Writes the set without trailing zero bytes; gives how many of the 8 it used.
   constexpr uint64_t Write(uint8_t (&bytes)[8]) const {
     uint64_t used = 0;

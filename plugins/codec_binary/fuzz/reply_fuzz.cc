@@ -23,6 +23,19 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     outcome =
         sessions.client().Body(operation, frame.bytes(), arena.get(), &reply, &first, &failure);
     if (outcome == api::Outcome::kDone) LookAt(reply.rows, reply.row_count, fields);
+    if (outcome == api::Outcome::kDone && operation == api::Operation::kMapping) {
+      api::Topology topology{};
+      topology.struct_size = sizeof(topology);
+      outcome = sessions.codec().ReadMapping(&reply, fields.get(), &topology, &failure);
+      for (uint32_t i = 0; i < topology.mapping_count; ++i) {
+        const api::Mapping& mapping = topology.mappings[i];
+        for (uint32_t j = 0; j < mapping.partition_count; ++j) {
+          for (const uint32_t* map : {mapping.primary, mapping.nearest}) {
+            Expect(map == nullptr || map[j] == api::kAnyNode || map[j] < topology.node_count);
+          }
+        }
+      }
+    }
     if (outcome == api::Outcome::kAgain) Expect(first.operation != api::Operation::kNone);
   }
   Expect(outcome != api::Outcome::kFailed || failure.text_size > 0);

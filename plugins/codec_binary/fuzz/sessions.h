@@ -28,9 +28,9 @@ class Sessions {
     api::Plugin* plugin = nullptr;
     Check(glowplug_plugin_v1_codec_binary.create(&host_, &config, &plugin, &failure));
     plugin_.reset(plugin);
-    auto& codec = *static_cast<api::Codec*>(plugin->Query(api::kCodecId));
-    client_ = Open(codec, 0);
-    server_ = Open(codec, 1);
+    codec_ = static_cast<api::Codec*>(plugin->Query(api::kCodecId));
+    client_ = Open(*codec_, 0);
+    server_ = Open(*codec_, 1);
     sdk::HeapBuffer request, answer;
     uint64_t used = 0;
     client_->Negotiate({nullptr, 0}, &used, nullptr, request.out(), &failure);
@@ -38,6 +38,7 @@ class Sessions {
     Check(client_->Negotiate(answer.bytes(), &used, nullptr, request.out(), &failure));
   }
 
+  api::Codec& codec() { return *codec_; }
   api::CodecSession& client() { return *client_; }
   api::CodecSession& server() { return *server_; }
 
@@ -65,6 +66,7 @@ class Sessions {
 
   NoHost host_;
   sdk::Owned<api::Plugin> plugin_;
+  api::Codec* codec_ = nullptr;
   sdk::Owned<api::CodecSession> client_, server_;
 };
 

@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which nodes there are and which of them holds what (ADR 6): what the policy is told, and the
+// questions by which it is found out.
+#include <absl/strings/str_cat.h>
+#include <glowplug/sdk/status.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/text.h"
+#include "core/engine/failure.h"
+#include "core/engine/retained_request.h"
+#include "core/net/channel.h"
+
+namespace glowplug {
+namespace {
+
+constexpr TimeNs kSecond = 1'000'000'000;
+// A policy that goes by latencies sees them this often.
+constexpr TimeNs kLatencyPeriod = kSecond / 10;
+// A cluster that tells of more is not believed.
+constexpr size_t kMaxNodes = 10'000;
+
+// A mapping with its nodes as the channel counts them.
+struct Resolved {
+  std::vector<uint32_t> primary;
+  std::vector<uint32_t> nearest;
+};
+
+bool IsReady(const Node& node) {
+  return std::any_of(node.links.begin(), node.links.end(),
+                     [](const auto& link) { return link->state == LinkState::kReady; });
+}
+
+}  // namespace
+
+// A discovered node must have shown that it can be reached.
+bool Channel::MayPick(const Node& node) const {
+  return !node.discovered.has_value() || (!node.discovered->gone && IsReady(node));
+}
+
+// For each id the node that stands for it: several endpoints may lead to one. The one that is
+// connected is, and of those the first.
+std::map<NodeId, const Node*> Channel::Identities() const {
+  std::map<NodeId, const Node*> identities;
+  for (const auto& node : nodes_) {
+    if (!node->id.has_value() || !MayPick(*node)) continue;
+    const Node*& stands = identities[*node->id];
+    if (stands == nullptr || (IsReady(*node) && !IsReady(*stands))) stands = node.get();
+  }
+  return identities;
+}
+
+absl::Status Channel::NewPicker() {
+  if (doors_.routing == nullptr) return absl::OkStatus();
+  const TimeNs now = NowNs();
+  look_again_at_ = (routing_traits_ & api::kUsesLatency) != 0 ? now + kLatencyPeriod : kNever;
+  const std::map<NodeId, const Node*> identities = Identities();
+  std::vector<api::Node> nodes;
+  for (const auto& node : nodes_) {
+    if (!MayPick(*node) || (node->id.has_value() && identities.at(*node->id) != node.get())) {
+      continue;
+    }
+    api::Node described{};
+    described.index = node->index;
+    described.up = node->down_until <= now ? 1 : 0;
+    if (node->down_until > now) look_again_at_ = std::min(look_again_at_, node->down_until);
+    if (node->id.has_value()) std::copy(node->id->begin(), node->id->end(), described.id);
+    described.latency_ns = node->latency_ns;
+    described.address = sdk::BytesOf(node->endpoint.text);
+    if (node->id.has_value() && std::find(near_.begin(), near_.end(), *node->id) != near_.end()) {
+      described.data_center = sdk::BytesOf(options_.data_center);
+    }
+    nodes.push_back(described);
+  }
+
+  std::map<const Partitions*, Resolved> resolved;  // a group's once
+  std::vector<api::Mapping> mappings;
+  if (affinity_.has_value()) {
+    if (affinity_->due_at() > now) {
+      look_again_at_ = std::min(look_again_at_, affinity_->due_at());
+    }
+    affinity_->ForEachMapping([&](int32_t id, const std::shared_ptr<const Partitions>& partitions) {
+      if (partitions == nullptr) return mappings.push_back({id, 0, nullptr, nullptr});
+      Resolved& map = resolved[partitions.get()];
+      if (map.primary.empty()) {
+        std::vector<uint32_t> indexes;
+        for (const NodeId& node : partitions->nodes) {
+          const auto known = identities.find(node);
+          indexes.push_back(known == identities.end() ? api::kAnyNode : known->second->index);
+        }
+        const auto translate = [&](const std::vector<uint32_t>& places, std::vector<uint32_t>& to) {
+          for (const uint32_t place : places) {
+            to.push_back(place < indexes.size() ? indexes[place] : api::kAnyNode);
+          }
+        };
+        translate(partitions->primary, map.primary);
+        translate(partitions->nearest, map.nearest);
+      }
+      mappings.push_back({id, static_cast<uint32_t>(map.primary.size()), map.primary.data(),
+                          map.nearest.empty() ? nullptr : map.nearest.data()});
+    });
+  }
+
+  api::Topology topology{};
+  topology.struct_size = sizeof(topology);
+  topology.node_count = static_cast<uint32_t>(nodes.size());
+  topology.nodes = nodes.data();
+  topology.mapping_count = static_cast<uint32_t>(mappings.size());
+  topology.mappings = mappings.data();
+  topology.version = affinity_.has_value() ? affinity_->latest().major : -1;
+  topology.minor_version = affinity_.has_value() ? affinity_->latest().minor : 0;
+  topology.data_center = sdk::BytesOf(options_.data_center);
+  api::Picker* picker = nullptr;
+  api::Failure failure = sdk::NoFailure();
+  if (doors_.routing->Update(&topology, &picker, &failure) != api::Outcome::kDone) {
+    return StatusOf(failure, "routing", "");
+  }
+  picker_.reset(picker);
+  return absl::OkStatus();
+}
+
+void Channel::UpdatePicker() {
+  if (const absl::Status updated = NewPicker(); !updated.ok()) {
+    logger_.Write(LogLevel::kError, FromAbseil(updated.message()));
+  }
+}
+
+// Something that had failed may be tried again.
+void Channel::LookAgain() {
+  UpdatePicker();
+  ConnectToAll();
+  AskTopology();
+}
+
+void Channel::NoteUse(int32_t cache_id) {
+  if (affinity_->Use(cache_id)) AskTopology();
+}
+
+void Channel::TopologyNews(const Session& session) {
+  if (!affinity_.has_value() || closed_) return;
+  affinity_->Reported(session.topology());
+  ConnectToAll();
+  AskTopology();
+}
+
+void Channel::AskTopology() {
+  if (!affinity_.has_value() || closed_ || !affinity_->latest().known()) return;
+  AskMapping();
+  AskEndpoints();
+  AskDataCenter();
+}
+
+// Of those that have told the latest version: another one might not have heard of it yet.
+Channel::ConnectionRef Channel::FindReporter(api::Operation operation) {
+  for (const auto& [id, connection] : connections_) {
+    const Session& session = connection->session;
+    if (connection->stage == Stage::kReady && session.topology() >= affinity_->latest() &&
+        session.codec().Supports(operation) != 0) {
+      return connection;
+    }
+  }
+  return nullptr;
+}
+
+void Channel::Control(const ConnectionRef& connection, const Ref<Operation>& operation,
+                      const api::Request& request) {
+  operation->started = NowNs();
+  operation->deadline = operation->started + timeout_;
+  earliest_deadline_ = std::min(earliest_deadline_, operation->deadline);
+  AddInterest();
+  Send(connection, operation, request);
+}
+
+void Channel::AskMapping() {
+  // One node holds everything.
+  if (nodes_.size() < 2 || !affinity_->IsDue(NowNs())) return;
+  const ConnectionRef reporter = FindReporter(api::Operation::kMapping);
+  if (reporter == nullptr) return;
+  std::vector<api::Value> args(1);
+  args[0].type = api::ValueType::kNull;
+  if (!options_.data_center.empty()) {
+    args[0].type = api::ValueType::kString;
+    args[0].bytes = sdk::BytesOf(options_.data_center).data;
+    args[0].count = static_cast<uint32_t>(options_.data_center.size());
+  }
+  for (const int32_t id : affinity_->Ask()) {
+    api::Value& arg = args.emplace_back();
+    arg.type = api::ValueType::kInt;
+    arg.int64 = id;
+  }
+  api::Request request{};
+  request.struct_size = sizeof(request);
+  request.operation = api::Operation::kMapping;
+  request.args = args.data();
+  request.arg_count = static_cast<uint32_t>(args.size());
+  Control(reporter, Ref<Operation>(new MappingOperation(*doors_.codec)), request);
+}
+
+void Channel::AskEndpoints() {
+  const int64_t version = affinity_->latest().major;
+  if (!options_.discovery || asking_endpoints_ || endpoints_version_ == version ||
+      doors_.transport->GetAddressing() != api::Addressing::kIp) {
+    return;
+  }
+  // Who is there among the endpoints shows first: those need not be found again.
+  for (const auto& node : nodes_) {
+    const LinkState state = node->links.front()->state;
+    if (state == LinkState::kResolving || state == LinkState::kConnecting) return;
+  }
+  const ConnectionRef reporter = FindReporter(api::Operation::kEndpoints);
+  if (reporter == nullptr) return;
+  asking_endpoints_ = true;
+  endpoints_version_ = version;  // asked for once, whatever comes of it
+  api::Value args[2] = {};
+  for (api::Value& arg : args) {
+    arg.type = api::ValueType::kLong;
+    arg.int64 = -1;  // all that are there now
+  }
+  api::Request request{};
+  request.struct_size = sizeof(request);
+  request.operation = api::Operation::kEndpoints;
+  request.args = args;
+  request.arg_count = 2;
+  Control(reporter, Ref<Operation>(new EndpointsOperation), request);
+}
+
+void Channel::AskDataCenter() {
+  const int64_t version = affinity_->latest().major;
+  if ((routing_traits_ & api::kUsesDataCenters) == 0 || options_.data_center.empty() ||
+      asking_data_center_ || data_center_version_ == version) {
+    return;
+  }
+  const ConnectionRef reporter = FindReporter(api::Operation::kDataCenterNodes);
+  if (reporter == nullptr) return;
+  asking_data_center_ = true;
+  data_center_version_ = version;
+  api::Value arg{};
+  arg.type = api::ValueType::kString;
+  arg.bytes = sdk::BytesOf(options_.data_center).data;
+  arg.count = static_cast<uint32_t>(options_.data_center.size());
+  api::Request request{};
+  request.struct_size = sizeof(request);
+  request.operation = api::Operation::kDataCenterNodes;
+  request.args = &arg;
+  request.arg_count = 1;
+  Control(reporter, Ref<Operation>(new DataCenterOperation), request);
+}
+
+// One of the above has ended.
+void Channel::Controlled(Operation& operation) {
+  const bool ok = operation.status().ok();
+  if (!ok && !closed_ && operation.kind != api::Operation::kNone) {
+    logger_.Write(LogLevel::kWarning, FromAbseil(operation.status().message()));
+  }
+  switch (operation.kind) {
+    case api::Operation::kMapping:
+      if (!ok) {
+        affinity_->Failed(NowNs());
+        look_again_at_ = std::min(look_again_at_, affinity_->due_at());
+        break;
+      }
+      if (!affinity_->Answered(static_cast<MappingOperation&>(operation).answer)) break;
+      if (!closed_) UpdatePicker();
+      break;
+    case api::Operation::kEndpoints:
+      asking_endpoints_ = false;
+      if (ok && !closed_) Discovered(static_cast<EndpointsOperation&>(operation));
+      break;
+    case api::Operation::kDataCenterNodes:
+      asking_data_center_ = false;
+      if (!ok || closed_) break;
+      near_ = std::move(static_cast<DataCenterOperation&>(operation).nodes);
+      UpdatePicker();
+      break;
+    default:
+      break;
+  }
+  if (closed_) return;
+  if (ok) ConnectToAll();
+  AskTopology();
+}
+
+// Each node, so that a mapping finds it: who has no connection has no id.
+void Channel::ConnectToAll() {
+  if (!affinity_.has_value() || closed_ || !affinity_->latest().known() || nodes_.size() < 2) {
+    return;
+  }
+  const TimeNs now = NowNs();
+  const std::map<NodeId, const Node*> identities = Identities();
+  for (const auto& node : nodes_) {
+    Link& link = *node->links.front();
+    if (link.state != LinkState::kIdle) continue;
+    if (node->discovered.has_value() && node->discovered->gone) continue;
+    const auto& id = node->discovered.has_value() ? node->discovered->id : node->id;
+    if (id.has_value()) {
+      const auto same = identities.find(*id);
+      if (same != identities.end() && IsReady(*same->second)) continue;
+    }
+    if (node->connect_after > now) {
+      look_again_at_ = std::min(look_again_at_, node->connect_after);
+      continue;
+    }
+    const Ref<Operation> connect(new ConnectOperation);
+    api::Request nothing{};
+    nothing.struct_size = sizeof(nothing);
+    connect->retained = std::make_unique<RetainedRequest>(nothing);
+    connect->started = now;
+    connect->deadline = now + timeout_;
+    earliest_deadline_ = std::min(earliest_deadline_, connect->deadline);
+    connect->pending_on = &link;
+    link.pending.PushBack(connect);
+    AddInterest();
+    StartConnecting(link);
+  }
+}
+
+// Whose connection this is. Not ok: somebody else's than was expected.
+absl::Status Channel::Identify(const Connection& connection) {
+  Node& node = *connection.link->node;
+  api::SessionInfo info{};
+  info.struct_size = sizeof(info);
+  connection.session.codec().Describe(&info);
+  std::optional<NodeId> id;
+  if (info.has_node_id != 0) std::copy_n(info.node_id, 16, id.emplace().begin());
+  if (node.discovered.has_value() && id != node.discovered->id) {
+    // A loopback address is every machine's own, and names may be too.
+    return MakeError(absl::StatusCode::kUnavailable,
+                     absl::StrCat(connection.session.endpoint(),
+                                  ": another node than the one that was discovered here answers"),
+                     {.origin = Origin::kNetwork,
+                      .operation = "connect",
+                      .endpoint = connection.session.endpoint(),
+                      .connection_usable = false});
+  }
+  node.id = id;
+  return absl::OkStatus();
+}
+
+void Channel::Discovered(const EndpointsOperation& found) {
+  for (const NodeId& id : found.removed) {
+    for (const auto& node : nodes_) {
+      if (node->discovered.has_value() && node->discovered->id == id) node->discovered->gone = true;
+    }
+  }
+  // The answer holds all that are there.
+  for (const auto& node : nodes_) {
+    if (!node->discovered.has_value()) continue;
+    node->discovered->gone =
+        std::none_of(found.added.begin(), found.added.end(),
+                     [&](const auto& added) { return added.id == node->discovered->id; });
+  }
+  for (const EndpointsOperation::Added& added : found.added) Discover(added);
+  UpdatePicker();
+}
+
+void Channel::Discover(const EndpointsOperation::Added& added) {
+  if (added.hosts.empty() || nodes_.size() >= kMaxNodes) return;
+  const std::string text = absl::StrCat(added.hosts.front(), ":", added.port);
+  Node* reused = nullptr;
+  for (const auto& node : nodes_) {
+    if (node->discovered.has_value() ? node->discovered->id == added.id : node->id == added.id) {
+      return;  // known
+    }
+    if (node->endpoint.port == added.port && std::find(added.hosts.begin(), added.hosts.end(),
+                                                       node->endpoint.host) != added.hosts.end()) {
+      if (!node->discovered.has_value()) return;  // an endpoint that is tried as such
+      if (node->discovered->gone && !IsReady(*node)) reused = node.get();
+    }
+  }
+  if (reused == nullptr) {
+    auto made = std::make_unique<Node>();
+    made->index = static_cast<uint32_t>(nodes_.size());
+    made->endpoint = {added.hosts.front(), added.port, text};
+    for (uint32_t i = 0; i < options_.connections; ++i) {
+      made->links.push_back(std::make_unique<Link>(made.get()));
+    }
+    reused = made.get();
+    nodes_.push_back(std::move(made));
+  }
+  reused->id.reset();
+  reused->failures = 0;
+  reused->connect_after = 0;
+  reused->discovered = Node::Discovery{added.id, added.hosts, false};
+}
+
+}  // namespace glowplug
