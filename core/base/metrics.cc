@@ -70,6 +70,7 @@ std::vector<Measurement> OpenTelemetry(const ClientMetrics& metrics) {
   add("db.client.connection.count", "{connection}", metrics.connections);
   add("glowplug.client.connection.opened", "{connection}", metrics.connections_opened);
   add("glowplug.client.connection.lost", "{connection}", metrics.connections_lost);
+  add("glowplug.client.operation.sent_again", "{operation}", metrics.sent_again);
   add("glowplug.client.connection.failed", "{connection}", metrics.connects_failed);
   return all;
 }

@@ -5,4 +5,8 @@ namespace glowplug {
 
 RetryPolicy::~RetryPolicy() = default;
 
+bool RetryPolicy::MayRepeat(const LostOperation& lost) {
+  return lost.repetition == Repetition::kRead || !lost.silent;
+}
+
 }  // namespace glowplug

@@ -11,6 +11,10 @@
 
 namespace glowplug {
 
+// The policies that a configuration names (client.retry): nothing is sent again; what reads; what
+// is idempotent as well; everything.
+enum class Retry : uint8_t { kNone = 0, kReads = 1, kIdempotent = 2, kAll = 3 };
+
 // What carrying an operation out twice would do.
 enum class Repetition : uint8_t {
   kRead = 0,        // nothing: it changes nothing
@@ -22,7 +26,9 @@ enum class Repetition : uint8_t {
 struct LostOperation {
   std::string_view operation;  // "Put"
   Repetition repetition;
-  int losses;                  // how often it was lost so far, at least 1
+  int losses;  // how often it was lost so far, at least 1
+  // The peer was given up for its silence: it may still carry the operation out, after newer ones.
+  bool silent;
   const absl::Status& reason;  // of the last; InfoOf() tells more
 };
 
@@ -38,8 +44,9 @@ class GLOWPLUG_EXPORT RetryPolicy {
   // sent again at all. Of those that may, the arguments are kept until the answer has come.
   virtual bool Covers(std::string_view operation, Repetition repetition) const = 0;
   // Asked each time one of those was lost. Whatever it says, an operation ends at its deadline, and
-  // when it was lost once more often than there are nodes.
-  virtual bool MayRepeat(const LostOperation&) { return true; }
+  // when it was lost once more often than there are nodes. By itself: what reads, and the rest when
+  // the peer is gone and not merely silent.
+  virtual bool MayRepeat(const LostOperation& lost);
 };
 
 }  // namespace glowplug

@@ -12,6 +12,7 @@
 #include <glowplug/listener.h>
 #include <glowplug/log.h>
 #include <glowplug/metrics.h>
+#include <glowplug/retry_policy.h>
 #include <glowplug/type_description.h>
 
 #include <cstdint>
@@ -32,6 +33,9 @@ struct ClientOptions {
   std::optional<LogLevel> log_level;
   // Is told of every operation that ends and of connections; may be null.
   std::shared_ptr<Listener> listener;
+  // Which operations are sent again when their connection is lost, in place of the configuration's
+  // client.retry; may be null.
+  std::shared_ptr<RetryPolicy> retry_policy;
 };
 
 // A door to a cluster, a node or a store: whatever the configuration names. Cheap to copy, all

@@ -22,6 +22,7 @@
 #include <glowplug/metrics.h>              // IWYU pragma: export
 #include <glowplug/object.h>               // IWYU pragma: export
 #include <glowplug/query_entity.h>         // IWYU pragma: export
+#include <glowplug/retry_policy.h>         // IWYU pragma: export
 #include <glowplug/scan.h>                 // IWYU pragma: export
 #include <glowplug/type_description.h>     // IWYU pragma: export
 #include <glowplug/types.h>                // IWYU pragma: export

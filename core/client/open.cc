@@ -95,6 +95,11 @@ absl::StatusOr<ChannelRef> OpenChannel(const ClientConfig& config, ClientOptions
   options.order_per_key = config.order_per_key;
   options.discovery = config.discovery;
   options.data_center = config.data_center;
+  options.retry = config.retry;
+  options.retry_policy = std::move(host.retry_policy);
+  options.reconnect_max = config.reconnect_max;
+  options.heartbeat = config.heartbeat;
+  options.dead_after = config.dead_after;
   options.background = config.threads > 0;
   options.listener = std::move(host.listener);
   Logger* const logger = &household->logger;

@@ -6,6 +6,7 @@
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
 #include <glowplug/log.h>
+#include <glowplug/retry_policy.h>
 
 #include <boost/json/object.hpp>
 #include <cstdint>
@@ -61,6 +62,10 @@ struct ClientConfig {
   bool order_per_key = false;  // else none is promised
   bool discovery = true;       // nodes that are not among the endpoints are found
   std::string data_center;     // where the client runs; empty: not said
+  Retry retry = Retry::kIdempotent;
+  absl::Duration reconnect_max = absl::Milliseconds(500);
+  absl::Duration heartbeat = absl::Seconds(30);
+  absl::Duration dead_after = absl::Seconds(4);
   std::optional<LogLevel> log_level;
   PluginBlock transport;
   PluginBlock codec;

@@ -35,7 +35,6 @@ absl::Status CheckKeys(const json::object& object, const std::string& where,
                        const std::vector<std::string>& allowed) {
   for (const auto& member : object) {
     const std::string key(member.key());
-    if (where == "client" && IsNotYet(key)) return NotYet(Dotted(where, key));
     if (std::find(allowed.begin(), allowed.end(), key) == allowed.end()) {
       return UnknownKey(Dotted(where, key), where.empty() ? "the configuration" : where, key,
                         allowed);
@@ -226,10 +225,13 @@ void ReadBlock(Reader& client, std::string_view key, std::string_view default_us
 
 absl::Status ReadClient(const json::object& object, ClientConfig* config) {
   absl::Status keys =
-      CheckKeys(object, "client",
-                {"endpoints", "timeout", "connect_timeout", "window", "max_unsent_bytes",
-                 "fail_when_full", "connections", "threads", "order", "discovery", "data_center",
-                 "log", "transport", "codec", "auth", "routing"});
+      CheckKeys(object, "client", {"endpoints",     "timeout",          "connect_timeout",
+                                   "window",        "max_unsent_bytes", "fail_when_full",
+                                   "connections",   "threads",          "order",
+                                   "discovery",     "data_center",      "retry",
+                                   "reconnect_max", "heartbeat",        "dead_after",
+                                   "log",           "transport",        "codec",
+                                   "auth",          "routing"});
   if (!keys.ok()) return keys;
   Reader client(object, "client");
   client.Timeout("timeout", &config->timeout);
@@ -242,6 +244,12 @@ absl::Status ReadClient(const json::object& object, ClientConfig* config) {
   if (const auto order = client.OneOf("order", {std::begin(kOrders), std::end(kOrders)})) {
     config->order_per_key = *order == 1;
   }
+  if (const auto retry = client.OneOf("retry", {std::begin(kRetries), std::end(kRetries)})) {
+    config->retry = static_cast<Retry>(*retry);
+  }
+  client.Timeout("reconnect_max", &config->reconnect_max);
+  client.Timeout("heartbeat", &config->heartbeat);
+  client.Timeout("dead_after", &config->dead_after);
   client.Bool("discovery", &config->discovery);
   client.String("data_center", &config->data_center);
   if (const auto level = client.OneOf("log", {"debug", "info", "warning", "error", "off"})) {

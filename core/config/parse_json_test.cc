@@ -38,6 +38,7 @@ TEST(ParseJsonTest, ReadsTheWholeTree) {
       "timeout": "5s", "connect_timeout": 250, "window": 16,
       "fail_when_full": true, "max_unsent_bytes": 4096, "connections": 2, "threads": 0,
       "order": "per_key", "log": "info",
+      "retry": "reads", "reconnect_max": "1s", "heartbeat": "10s", "dead_after": "2s",
       "transport": {"use": "glowplug.tls", "ca": "/ca.pem", "over": {"use": "com.acme.unix", "x": 1}},
       "codec": {"use": "/opt/libresp.so"},
       "auth": {"user": "ada", "password": {"env": "PW"}},
@@ -61,6 +62,10 @@ TEST(ParseJsonTest, ReadsTheWholeTree) {
   EXPECT_EQ(config.connections, 2u);
   EXPECT_EQ(config.threads, 0u);
   EXPECT_TRUE(config.order_per_key);
+  EXPECT_EQ(config.retry, Retry::kReads);
+  EXPECT_EQ(config.reconnect_max, absl::Seconds(1));
+  EXPECT_EQ(config.heartbeat, absl::Seconds(10));
+  EXPECT_EQ(config.dead_after, absl::Seconds(2));
   EXPECT_EQ(config.log_level, LogLevel::kInfo);
   EXPECT_EQ(config.transport.use, "glowplug.tls");
   EXPECT_EQ(config.transport.settings.size(), 1u);
@@ -141,7 +146,8 @@ TEST(ParseJsonTest, ContentErrorsNameTheDottedPath) {
       {R"({"client": {"timeuot": 1}})",
        "config client.timeuot: unknown key for client; did you "
        "mean \"timeout\"?"},
-      {R"({"client": {"retry": {}}})", "config client.retry: is known but"},
+      {R"({"client": {"retry": "some"}})", "config client.retry: expected"},
+      {R"({"client": {"dead_after": 0}})", "client.dead_after: expected more than 0"},
       {R"({"client": {"timeout": true}})",
        "client.timeout: expected a duration like \"5s\" or a "
        "number of milliseconds, found true or false"},

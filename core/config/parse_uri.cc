@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <absl/strings/ascii.h>
 #include <absl/strings/str_cat.h>
+#include <absl/strings/str_join.h>
 #include <absl/strings/str_split.h>
 
 #include <algorithm>
 #include <map>
+#include <span>
 #include <utility>
 
 #include "core/base/text.h"
@@ -74,7 +76,6 @@ class Query {
       if (std::find(known.begin(), known.end(), key) == known.end()) {
         return UnknownKey(where, "the URI", key, known);
       }
-      if (IsNotYet(key)) return NotYet(where);
       if (equals == std::string_view::npos || equals + 1 == pair.size()) {
         return ConfigError(where, absl::StrCat("has no value; write ", key, "=..."));
       }
@@ -98,6 +99,17 @@ class Query {
  private:
   std::map<std::string, std::string> values_;
 };
+
+// Which of the words stands there.
+absl::StatusOr<size_t> OneOf(const Query& query, const char* key,
+                             std::span<const char* const> words) {
+  const std::string found = query.Get(key);
+  const auto word = std::find(words.begin(), words.end(), found);
+  if (word != words.end()) return static_cast<size_t>(word - words.begin());
+  return ConfigError(Query::At(key),
+                     absl::StrCat("expected ", absl::StrJoin(words, ", "), ", found \"", found,
+                                  "\"", DidYouMean(found, {words.begin(), words.end()})));
+}
 
 absl::Status ReadNumbers(const Query& query, ClientConfig* config) {
   for (const auto& [key, out] : {std::pair{"timeout", &config->timeout},
@@ -123,15 +135,16 @@ absl::Status ReadNumbers(const Query& query, ClientConfig* config) {
     if (!number.ok()) return number.status();
     *out = static_cast<uint32_t>(*number);
   }
-  if (!query.Has("order")) return absl::OkStatus();
-  const std::string order = query.Get("order");
-  const auto* const found = std::find(std::begin(kOrders), std::end(kOrders), order);
-  if (found == std::end(kOrders)) {
-    return ConfigError(Query::At("order"),
-                       absl::StrCat("expected none or per_key, found \"", order, "\"",
-                                    DidYouMean(order, {std::begin(kOrders), std::end(kOrders)})));
+  if (query.Has("order")) {
+    const absl::StatusOr<size_t> order = OneOf(query, "order", kOrders);
+    if (!order.ok()) return order.status();
+    config->order_per_key = *order == 1;
   }
-  config->order_per_key = found != std::begin(kOrders);
+  if (query.Has("retry")) {
+    const absl::StatusOr<size_t> retry = OneOf(query, "retry", kRetries);
+    if (!retry.ok()) return retry.status();
+    config->retry = static_cast<Retry>(*retry);
+  }
   return absl::OkStatus();
 }
 

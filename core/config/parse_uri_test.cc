@@ -133,9 +133,14 @@ TEST(ParseUriTest, NamesTheNearestKey) {
   EXPECT_THAT(Refusal("ignite://h?transport=tsl"), HasSubstr("did you mean \"tls\"?"));
 }
 
-TEST(ParseUriTest, SaysWhichKeysComeLater) {
-  EXPECT_THAT(Refusal("ignite://h?retry=all"),
-              HasSubstr("is known but this version does not support it yet"));
+TEST(ParseUriTest, ReadsWhatIsSentAgain) {
+  EXPECT_EQ(Good("ignite://h").retry, Retry::kIdempotent);
+  EXPECT_EQ(Good("ignite://h?retry=none").retry, Retry::kNone);
+  EXPECT_EQ(Good("ignite://h?retry=reads").retry, Retry::kReads);
+  EXPECT_EQ(Good("ignite://h?retry=all").retry, Retry::kAll);
+  EXPECT_THAT(Refusal("ignite://h?retry=read"),
+              AllOf(HasSubstr("URI retry: expected none, reads, idempotent, all"),
+                    HasSubstr("did you mean \"reads\"?")));
 }
 
 TEST(ParseUriTest, NeverRepeatsAPassword) {

@@ -12,8 +12,6 @@
 namespace glowplug {
 namespace {
 
-constexpr const char* kNotYetKeys[] = {"retry"};
-
 bool IsHostCharacter(char c) {
   return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '.' || c == '_';
 }
@@ -21,14 +19,6 @@ bool IsHostCharacter(char c) {
 bool IsAddressCharacter(char c) { return IsHostCharacter(c) || c == ':' || c == '%'; }
 
 }  // namespace
-
-bool IsNotYet(std::string_view key) {
-  return std::find(std::begin(kNotYetKeys), std::end(kNotYetKeys), key) != std::end(kNotYetKeys);
-}
-
-absl::Status NotYet(std::string_view where) {
-  return ConfigError(where, "is known but this version does not support it yet; leave it out");
-}
 
 absl::StatusOr<absl::Duration> CheckTimeout(absl::Duration timeout, std::string_view where) {
   if (timeout <= absl::ZeroDuration() || timeout > absl::Hours(24)) {

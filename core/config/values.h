@@ -24,16 +24,14 @@ inline constexpr uint32_t kMaxConnections = 64;
 inline constexpr uint32_t kMaxThreads = 1;
 inline constexpr size_t kMaxEndpoints = 1024;
 
-// For a key of the design that this version has not built: it says so, unlike a wrong key.
-absl::Status NotYet(std::string_view where);
-bool IsNotYet(std::string_view key);
-
 // "5s", "250ms", "1m30s", or milliseconds as a bare number: positive and at most 24 hours.
 absl::StatusOr<absl::Duration> ParseTimeout(std::string_view text, std::string_view where);
 absl::StatusOr<absl::Duration> CheckTimeout(absl::Duration timeout, std::string_view where);
 
 // The words of "order", in the order of ClientConfig::order_per_key's values.
 inline constexpr const char* kOrders[] = {"none", "per_key"};
+// And of "retry", in the order of Retry's values.
+inline constexpr const char* kRetries[] = {"none", "reads", "idempotent", "all"};
 
 // An integer of [minimum, maximum] in decimal.
 absl::StatusOr<uint64_t> ParseNumber(std::string_view text, uint64_t minimum, uint64_t maximum,

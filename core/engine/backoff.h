@@ -19,13 +19,13 @@ class Backoff {
  public:
   static constexpr TimeNs kFirst = 20'000'000;
 
-  explicit Backoff(absl::Duration cap, uint32_t seed = std::random_device()())
-      : cap_(std::max<TimeNs>(After(0, cap), 1)), random_(seed) {}
+  explicit Backoff(uint32_t seed = std::random_device()()) : random_(seed) {}
 
   // It failed once more: until when it is left alone.
-  TimeNs Failed(TimeNs now) {
-    const TimeNs whole = std::min(cap_, kFirst << failures_);
-    if (whole < cap_ && failures_ < kMaxDoublings) ++failures_;
+  TimeNs Failed(TimeNs now, absl::Duration cap) {
+    const TimeNs longest = std::max<TimeNs>(After(0, cap), 1);
+    const TimeNs whole = std::min(longest, kFirst << failures_);
+    if (whole < longest && failures_ < kMaxDoublings) ++failures_;
     return now + std::uniform_int_distribution<TimeNs>(whole / 2, whole)(random_);
   }
   void Succeeded() { failures_ = 0; }
@@ -33,7 +33,6 @@ class Backoff {
  private:
   static constexpr uint32_t kMaxDoublings = 24;  // days; no overflow
 
-  const TimeNs cap_;
   uint32_t failures_ = 0;
   std::minstd_rand random_;
 };

@@ -80,6 +80,14 @@ absl::Status EndpointsOperation::Decode(const api::Reply& reply) {
   return absl::OkStatus();
 }
 
+absl::Status IdleTimeoutOperation::Decode(const api::Reply& reply) {
+  if (reply.row_count != 1 || reply.rows[0].type != api::ValueType::kLong) {
+    return Unexpected(kind, 0);
+  }
+  timeout = absl::Milliseconds(reply.rows[0].int64);
+  return absl::OkStatus();
+}
+
 absl::Status DataCenterOperation::Decode(const api::Reply& reply) {
   for (uint64_t i = 0; i < reply.row_count; ++i) {
     if (reply.rows[i].type != api::ValueType::kUuid) return Unexpected(kind, i);

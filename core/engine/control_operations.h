@@ -3,6 +3,7 @@
 #ifndef GLOWPLUG_CORE_ENGINE_CONTROL_OPERATIONS_H_
 #define GLOWPLUG_CORE_ENGINE_CONTROL_OPERATIONS_H_
 
+#include <absl/time/time.h>
 #include <glowplug/api/codec.h>
 #include <glowplug/internal/operation.h>
 
@@ -56,6 +57,22 @@ class EndpointsOperation final : public ControlOperation {
   int64_t version = -1;
   std::vector<Added> added;
   std::vector<NodeId> removed;
+};
+
+// After how long the peer closes what is idle.
+class IdleTimeoutOperation final : public ControlOperation {
+ public:
+  IdleTimeoutOperation() : ControlOperation(api::Operation::kIdleTimeout) {}
+  absl::Status Decode(const api::Reply& reply) override;
+
+  absl::Duration timeout;  // zero: never
+};
+
+// Whether the peer is still there.
+class HeartbeatOperation final : public ControlOperation {
+ public:
+  HeartbeatOperation() : ControlOperation(api::Operation::kHeartbeat) {}
+  absl::Status Decode(const api::Reply&) override { return absl::OkStatus(); }
 };
 
 class DataCenterOperation final : public ControlOperation {

@@ -6,16 +6,29 @@
 #include <glowplug/api/operation.h>
 #include <glowplug/sdk/buffer.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <vector>
 
 namespace glowplug {
 
-// A node that could not be reached for a request, or was lost with it.
-struct FailedAttempt {
-  uint32_t node;
-  absl::Status reason;
+// The nodes that could not be reached for a request, or were lost with it, in their order.
+struct FailedAttempts {
+  struct Attempt {
+    uint32_t node;
+    absl::Status reason;
+  };
+
+  bool Has(uint32_t node) const {
+    return std::any_of(all.begin(), all.end(),
+                       [&](const Attempt& attempt) { return attempt.node == node; });
+  }
+  size_t size() const { return all.size(); }
+  bool empty() const { return all.empty(); }
+
+  std::vector<Attempt> all;
+  bool may_have_happened = false;  // with one of them
 };
 
 // A request that outlives the call it came in: a deep copy of all that its arguments point to. Made
@@ -30,7 +43,7 @@ class RetainedRequest {
 
   const api::Request& get() const { return request_; }
 
-  std::vector<FailedAttempt> tried;
+  FailedAttempts tried;
 
  private:
   // Bytes behind the object itself.

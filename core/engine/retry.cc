@@ -43,6 +43,7 @@ Repetition RepetitionOf(Operation operation) {
     case Operation::kNodeIds:
     case Operation::kNodes:
     case Operation::kEndpoints:
+    case Operation::kDataCenterNodes:
       return Repetition::kRead;
     case Operation::kPut:
     case Operation::kPutAll:
@@ -66,38 +67,49 @@ Repetition RepetitionOf(Operation operation) {
 
 namespace {
 
-bool Covers(Retry configured, Repetition repetition) {
-  switch (configured) {
-    case Retry::kNone:
-      return false;
-    case Retry::kReads:
-      return repetition == Repetition::kRead;
-    case Retry::kIdempotent:
-      return repetition != Repetition::kOther;
-    case Retry::kAll:
-      return true;
+class Configured final : public RetryPolicy {
+ public:
+  explicit Configured(Retry retry) : retry_(retry) {}
+
+  bool Covers(std::string_view, Repetition repetition) const override {
+    switch (retry_) {
+      case Retry::kNone:
+        return false;
+      case Retry::kReads:
+        return repetition == Repetition::kRead;
+      case Retry::kIdempotent:
+        return repetition != Repetition::kOther;
+      case Retry::kAll:
+        return true;
+    }
+    return false;
   }
-  return false;
-}
+  bool MayRepeat(const LostOperation& lost) override {
+    return retry_ == Retry::kAll || RetryPolicy::MayRepeat(lost);
+  }
+
+ private:
+  const Retry retry_;
+};
 
 }  // namespace
 
-RetryRule::RetryRule(Retry configured, std::shared_ptr<RetryPolicy> own) : own_(std::move(own)) {
+RetryRule::RetryRule(Retry configured, std::shared_ptr<RetryPolicy> own)
+    : policy_(own != nullptr ? std::move(own) : std::make_shared<Configured>(configured)) {
   for (uint32_t i = 0; i < kOperations; ++i) {
     const auto operation = static_cast<Operation>(i);
-    if (!IsRepeatable(operation)) continue;
-    const Repetition repetition = RepetitionOf(operation);
-    covered_[i] = own_ == nullptr ? Covers(configured, repetition)
-                                  : own_->Covers(NameOf(operation), repetition);
+    covered_[i] =
+        IsRepeatable(operation) && policy_->Covers(NameOf(operation), RepetitionOf(operation));
   }
 }
 
-bool RetryRule::MayRepeat(Operation operation, int losses, const absl::Status& reason) const {
-  if (own_ == nullptr) return true;
-  return own_->MayRepeat({.operation = NameOf(operation),
-                          .repetition = RepetitionOf(operation),
-                          .losses = losses,
-                          .reason = reason});
+bool RetryRule::MayRepeat(Operation operation, int losses, bool silent,
+                          const absl::Status& reason) const {
+  return policy_->MayRepeat({.operation = NameOf(operation),
+                             .repetition = RepetitionOf(operation),
+                             .losses = losses,
+                             .silent = silent,
+                             .reason = reason});
 }
 
 }  // namespace glowplug

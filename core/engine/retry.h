@@ -11,9 +11,6 @@
 
 namespace glowplug {
 
-// The policies that configurations name.
-enum class Retry : uint8_t { kNone = 0, kReads = 1, kIdempotent = 2, kAll = 3 };
-
 // Whether the operation means the same on any connection: pages of a cursor and messages do not.
 bool IsRepeatable(api::Operation operation);
 Repetition RepetitionOf(api::Operation operation);
@@ -28,8 +25,10 @@ class RetryRule {
   bool Keeps(const api::Request& request) const {
     return (request.flags & api::kTransactional) == 0 && covered_[Index(request.operation)];
   }
-  // An operation that was kept, and may have happened, was lost for the losses-th time.
-  bool MayRepeat(api::Operation operation, int losses, const absl::Status& reason) const;
+  // An operation that was kept, and may have happened, was lost for the losses-th time. silent: the
+  // peer was given up, but may still be there.
+  bool MayRepeat(api::Operation operation, int losses, bool silent,
+                 const absl::Status& reason) const;
 
  private:
   static constexpr uint32_t kOperations = 256;
@@ -37,7 +36,7 @@ class RetryRule {
     return static_cast<uint32_t>(operation) % kOperations;
   }
 
-  std::shared_ptr<RetryPolicy> own_;
+  std::shared_ptr<RetryPolicy> policy_;
   std::bitset<kOperations> covered_;
 };
 

@@ -59,6 +59,17 @@ TEST(RetryTest, WhatBelongsToAConnectionIsNeverSentAgain) {
   EXPECT_TRUE(all.Keeps(RequestOf(Operation::kGet, api::kKeepBinary)));
 }
 
+// A write that reaches a silent peer may be carried out after newer ones.
+TEST(RetryTest, AWriteIsNotSentAgainWhenThePeerIsMerelySilent) {
+  const absl::Status reason = absl::UnavailableError("silent");
+  const RetryRule idempotent(Retry::kIdempotent, nullptr);
+  EXPECT_TRUE(idempotent.MayRepeat(Operation::kPut, 1, /*silent=*/false, reason));
+  EXPECT_FALSE(idempotent.MayRepeat(Operation::kPut, 1, /*silent=*/true, reason));
+  EXPECT_TRUE(idempotent.MayRepeat(Operation::kGet, 1, /*silent=*/true, reason));
+  const RetryRule all(Retry::kAll, nullptr);
+  EXPECT_TRUE(all.MayRepeat(Operation::kPut, 1, /*silent=*/true, reason));
+}
+
 class OnlyPutsTwice final : public RetryPolicy {
  public:
   bool Covers(std::string_view operation, Repetition repetition) const override {
@@ -79,8 +90,8 @@ TEST(RetryTest, AHostsOwnPolicyTakesThePlaceOfTheConfigured) {
   EXPECT_TRUE(rule.Keeps(RequestOf(Operation::kPut)));
   EXPECT_FALSE(rule.Keeps(RequestOf(Operation::kGet)));
   const absl::Status reason = absl::UnavailableError("gone");
-  EXPECT_TRUE(rule.MayRepeat(Operation::kPut, 1, reason));
-  EXPECT_FALSE(rule.MayRepeat(Operation::kPut, 2, reason));
+  EXPECT_TRUE(rule.MayRepeat(Operation::kPut, 1, false, reason));
+  EXPECT_FALSE(rule.MayRepeat(Operation::kPut, 2, false, reason));
   EXPECT_EQ(own->asked, (std::vector<std::string>{"Put 1 gone", "Put 2 gone"}));
 }
 

@@ -37,11 +37,6 @@ uint32_t RouteOf(const api::Request& request, api::Codec& codec, uint32_t* hash)
   return api::kByPartition;
 }
 
-bool WasTried(const std::vector<FailedAttempt>& tried, const Node& node) {
-  return std::any_of(tried.begin(), tried.end(),
-                     [&](const FailedAttempt& attempt) { return attempt.node == node.index; });
-}
-
 }  // namespace
 
 Channel::Channel(ChannelOptions options, Doors doors, Logger* logger)
@@ -51,6 +46,7 @@ Channel::Channel(ChannelOptions options, Doors doors, Logger* logger)
       fork_generation_(ForkGeneration()),
       traits_(doors_.codec->GetTraits()),
       timeout_(After(0, options_.timeout)),
+      retry_(options_.retry, options_.retry_policy),
       driver_({.turn = [this](Lock& lock, TimeNs until) { Turn(lock, until); },
                .interrupt = [this] { poller_.Wake(); },
                .idle =
@@ -189,7 +185,7 @@ bool Channel::MayGoNow(const Ref<Operation>& operation, const api::Request& requ
 Node& Channel::Pick(const Operation& operation, const api::Request& request) {
   if (nodes_.size() == 1) return *nodes_.front();
 
-  static const std::vector<FailedAttempt> kNone;
+  static const FailedAttempts kNone;
   const auto& tried = operation.retained == nullptr ? kNone : operation.retained->tried;
   uint32_t hash = 0;
   const uint32_t routable = RouteOf(request, *doors_.codec, &hash);
@@ -200,11 +196,18 @@ Node& Channel::Pick(const Operation& operation, const api::Request& request) {
   }
   if (index >= nodes_.size()) index = 0;
   if (tried.empty()) return *nodes_[index];
-  // A picker may insist on a node that this operation has found dead: then the next in number.
+  // A picker may insist on a node that has failed this operation: then, from there on, one that is
+  // up and was not tried, one that is up, or at last one that was not tried.
   const auto count = static_cast<uint32_t>(nodes_.size());
-  for (uint32_t i = 0; i < count; ++i) {
-    Node& candidate = *nodes_[(index + i) % count];
-    if (MayPick(candidate) && !WasTried(tried, candidate)) return candidate;
+  for (const auto& [may_be_tried, may_be_down] :
+       {std::pair{false, false}, std::pair{true, false}, std::pair{false, true}}) {
+    for (uint32_t i = 0; i < count; ++i) {
+      Node& candidate = *nodes_[(index + i) % count];
+      if (MayPick(candidate) && (may_be_tried || !tried.Has(candidate.index)) &&
+          (may_be_down || !candidate.down)) {
+        return candidate;
+      }
+    }
   }
   return *nodes_[index];
 }
@@ -212,9 +215,13 @@ Node& Channel::Pick(const Operation& operation, const api::Request& request) {
 void Channel::Route(const Ref<Operation>& operation, const api::Request& request) {
   Node& node = Pick(*operation, request);
   Link& link = *node.links[node.next_link++ % node.links.size()];
-  if (link.state == LinkState::kReady) return Send(link.connection, operation, request);
-  if (operation->retained == nullptr) {
+  const bool ready = link.state == LinkState::kReady;
+  if (operation->retained == nullptr && (!ready || retry_.Keeps(request))) {
     operation->retained = RetainedRequest::Of(request);
+  }
+  if (ready) return Send(link.connection, operation, request);
+  if (node.down && link.state == LinkState::kIdle && NowNs() < node.retry_at) {
+    return TryElsewhere(operation, node, link.last_error);
   }
   operation->pending_on = &link;
   link.pending.PushBack(operation);
@@ -236,6 +243,7 @@ void Channel::Sent(const ConnectionRef& connection, Operation& operation,
   operation.connection_id = connection->id;
   CountUnsent(*connection);
   QueueFlush(connection);
+  Watch(*connection);
 }
 
 void Channel::SendPinned(uint64_t connection_id, const Ref<Operation>& operation,
@@ -252,27 +260,6 @@ void Channel::SendPinned(uint64_t connection_id, const Ref<Operation>& operation
                                 " was never sent: the connection that its cursor lived on is lost, "
                                 "and the cursor with it. Begin anew"),
                    info));
-}
-
-void Channel::TryElsewhere(const Ref<Operation>& operation, const absl::Status& reason) {
-  std::vector<FailedAttempt>& tried = operation->retained->tried;
-  tried.push_back({operation->pending_on->node->index, reason});
-  operation->pending_on = nullptr;
-  // Another node would refuse the same credentials; one that was to be connected to is not another.
-  const bool final = closed_ || reason.code() == absl::StatusCode::kUnauthenticated ||
-                     operation->consumer == Consumer::kControl;
-  const bool is_left = std::any_of(nodes_.begin(), nodes_.end(), [&](const auto& node) {
-    return MayPick(*node) && !WasTried(tried, *node);
-  });
-  if (!final && is_left) return Route(operation, operation->retained->get());
-  ErrorInfo info = InfoOf(reason);
-  info.operation = NameOf(operation->kind);
-  if (final || tried.size() == 1) return Finish(*operation, WithInfo(reason, info));
-  std::string text = absl::StrCat("none of ", tried.size(), " nodes can be reached");
-  for (const FailedAttempt& attempt : tried) {
-    absl::StrAppend(&text, "; ", attempt.reason.message());
-  }
-  Finish(*operation, MakeError(reason.code(), text, info));
 }
 
 uint64_t Channel::outstanding() {

@@ -24,6 +24,7 @@
 #include "core/engine/control_operations.h"
 #include "core/engine/key_order.h"
 #include "core/engine/meter.h"
+#include "core/engine/retry.h"
 #include "core/net/background.h"
 #include "core/net/connection.h"
 #include "core/net/driver.h"
@@ -52,8 +53,14 @@ struct ChannelOptions {
   bool order_per_key = false;                         // else no order is promised
   bool discovery = true;                              // of nodes that are no endpoints
   std::string data_center;                            // the client's own; empty: not said
-  bool background = true;                             // a thread for what nobody waits for
-  std::shared_ptr<Listener> listener;                 // may be null
+  Retry retry = Retry::kIdempotent;                   // of operations that may have happened
+  std::shared_ptr<RetryPolicy> retry_policy;          // the host's own, or null
+  absl::Duration reconnect_max =
+      absl::Milliseconds(500);                   // between attempts at a node that is down
+  absl::Duration heartbeat = absl::Seconds(30);  // on an idle connection
+  absl::Duration dead_after = absl::Seconds(4);  // of silence while something is outstanding
+  bool background = true;                        // a thread for what nobody waits for
+  std::shared_ptr<Listener> listener;            // may be null
 };
 
 // Operations in, answers out: nodes, their connections, and the threads that wait for them. Made
@@ -138,8 +145,20 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void Send(const ConnectionRef& connection, const Ref<Operation>& operation,
             const api::Request& request);
   void Sent(const ConnectionRef& connection, Operation& operation, const absl::Status& sent);
-  void TryElsewhere(const Ref<Operation>& operation, const absl::Status& reason);
   bool MayPick(const Node& node) const;
+
+  // channel_failover.cc: what becomes of operations whose connection is lost, or was never made.
+  void Lose(const ConnectionRef& connection, const absl::Status& reason, bool silent = false);
+  bool MaySendAgain(const Operation& operation, bool may_have_happened, bool silent,
+                    const absl::Status& reason) const;
+  bool IsNodeLeft(const FailedAttempts& tried) const;
+  void TryElsewhere(const Ref<Operation>& operation, const Node& node, const absl::Status& reason);
+  void OutOfNodes(Operation& operation);
+  void SetDown(Node& node);
+  void BeginLiveness(const ConnectionRef& connection);
+  void NoteIdleTimeout(const IdleTimeoutOperation& told);
+  void Watch(Connection& connection);
+  void CheckLiveness(TimeNs now);
 
   // channel_topology.cc: which nodes there are, and which of them holds what.
   absl::Status NewPicker();
@@ -169,7 +188,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void HandOver(Operation& operation);
   void SendReleased();
   void End(Operation& operation, absl::StatusCode code, const std::string& why);
-  void ExpireOperations();
+  void ExpireOperations(TimeNs now);
   template <class Visit>
   void ForEachOutstanding(Visit visit);
   void TakeFromLoop(Operation& operation, Consumer consumer);
@@ -198,9 +217,9 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void Negotiate(const ConnectionRef& connection);
   void Ready(const ConnectionRef& connection);
   void LinkFailed(Link& link);
-  void ExpireAttempts();
+  void SetAttemptDeadline(Link& link);
+  void ExpireAttempts(TimeNs now);
   void ExpireAttempt(Link& link);
-  TimeNs NextAttemptDeadline() const;
 
   // channel_io.cc: bytes.
   void Turn(Lock& lock, TimeNs until);
@@ -218,7 +237,6 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void FlushConnection(Lock& lock, const ConnectionRef& connection);
   void QueueFlush(const ConnectionRef& connection);
   void UpdateInterest(const ConnectionRef& connection);
-  void Lose(const ConnectionRef& connection, const absl::Status& reason);
   void CountUnsent(Connection& connection);
   void WakeFor(uint64_t connection_id);
   void Tell(ConnectionEvent::Kind kind, std::string_view endpoint, const absl::Status& reason);
@@ -229,6 +247,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   const uint64_t fork_generation_;
   const uint32_t traits_;
   const TimeNs timeout_;
+  const RetryRule retry_;
 
   Poller poller_;
   std::mutex mutex_;
@@ -265,7 +284,9 @@ class Channel : public std::enable_shared_from_this<Channel> {
   bool asking_data_center_ = false;
   std::vector<NodeId> near_;       // the nodes of the client's data center
   TimeNs look_again_at_ = kNever;  // when a node or a question gets its next chance
+  TimeNs watch_at_ = kNever;       // at or before the time at which a connection's liveness is due
   uint64_t last_connection_id_ = Poller::kNoId;
+  TimeNs earliest_attempt_deadline_ = kNever;  // at or before that of each attempt to connect
   std::unordered_map<uint64_t, ConnectionRef> connections_;
   std::vector<ConnectionRef> to_flush_;
   bool flush_requested_ = false;

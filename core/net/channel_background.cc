@@ -45,6 +45,7 @@ TimeNs Channel::Attend() {
     }
     // Who drives now, or waits to, will wake this thread when it leaves.
     if (driver_.busy()) break;
+    CheckLiveness(NowNs());
     const bool neglected = outstanding_ > 0 && turns_ == turns_seen_;
     if (!Unattended() && !neglected) break;
     driver_.DriveForOthers(
@@ -54,7 +55,7 @@ TimeNs Channel::Attend() {
   turns_seen_ = turns_;
   background_asleep_ = true;
   if (interest_ == 0) last = std::move(keep_alive_);
-  return background_lingers_ ? NowNs() + kLinger : kNever;
+  return background_lingers_ ? NowNs() + kLinger : watch_at_;
 }
 
 void Channel::WakeBackground() {
@@ -136,7 +137,7 @@ void Channel::RunOnce() {
 }
 
 void Channel::ArmTimer() {
-  const TimeNs next = std::min(earliest_deadline_, NextAttemptDeadline());
+  const TimeNs next = std::min({earliest_deadline_, earliest_attempt_deadline_, watch_at_});
   if (next == timer_armed_) return;
   timer_armed_ = next;
   poller_.WakeAt(next);

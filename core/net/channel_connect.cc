@@ -16,10 +16,6 @@
 namespace glowplug {
 namespace {
 
-// A node that could not be reached is left alone this long while another is there.
-constexpr absl::Duration kDownFor = absl::Seconds(1);
-// The pause doubles with each attempt in a row that fails and that no operation has asked for.
-constexpr absl::Duration kLongestPause = absl::Seconds(30);
 // Of one connection: above client.max_unsent_bytes, for one request may be as large as it likes.
 constexpr uint64_t kMaxOutgoing = uint64_t{1} << 30;
 
@@ -53,7 +49,7 @@ void Channel::StartConnecting(Link& link) {
   // Names are looked up where there is nothing else.
   if (!link.addresses.empty()) return TryNextAddress(link);
   link.state = LinkState::kResolving;
-  link.attempt_deadline = After(NowNs(), options_.connect_timeout);
+  SetAttemptDeadline(link);
   Resolve(link);
 }
 
@@ -79,7 +75,7 @@ void Channel::Resolve(Link& link) {
   if (thread.has_value()) return thread->detach();
   link.last_error = Network(absl::StatusCode::kResourceExhausted, link.node->endpoint.text,
                             "no thread could be started to look up " + link.node->endpoint.host);
-  link.attempt_deadline = NowNs();
+  link.attempt_deadline = earliest_attempt_deadline_ = NowNs();
   poller_.Wake();
 }
 
@@ -92,7 +88,7 @@ void Channel::TryNextAddress(Link& link) {
     }
     link.connection = *std::move(begun);
     link.state = LinkState::kConnecting;
-    link.attempt_deadline = After(NowNs(), options_.connect_timeout);
+    SetAttemptDeadline(link);
     // The first Handshake() waits for nothing, for a stream may be connected at once. This also
     // wakes a driver that is asleep beyond this attempt's end.
     return WakeFor(link.connection->id);
@@ -171,15 +167,17 @@ void Channel::Ready(const ConnectionRef& connection) {
   link.attempt_deadline = kNever;
   Tell(ConnectionEvent::Kind::kReady, connection->session.endpoint(), absl::OkStatus());
   const bool changed =
-      link.node->down_until > 0 || link.node->id != known || link.node->discovered.has_value();
-  link.node->down_until = 0;
-  link.node->failures = 0;
+      link.node->down || link.node->id != known || link.node->discovered.has_value();
+  link.node->down = false;
+  link.node->backoff.Succeeded();
   if (changed) UpdatePicker();
   OperationQueue pending(std::move(link.pending));
   while (!pending.empty()) {
     const Ref<Operation> operation = pending.PopFront();
     Send(connection, operation, operation->retained->get());
   }
+  if (connection->stage != Stage::kReady) return;
+  BeginLiveness(connection);
   AskTopology();
 }
 
@@ -187,32 +185,33 @@ void Channel::LinkFailed(Link& link) {
   link.state = LinkState::kIdle;
   link.attempt_deadline = kNever;
   link.connection = nullptr;
-  link.node->down_until = After(NowNs(), kDownFor);
-  link.node->connect_after =
-      After(NowNs(), std::min(kLongestPause, kDownFor * (1 << std::min(link.node->failures, 5U))));
-  ++link.node->failures;
-  UpdatePicker();
+  SetDown(*link.node);
   const absl::Status reason = link.last_error;
   Tell(ConnectionEvent::Kind::kFailed, link.node->endpoint.text, reason);
   OperationQueue pending(std::move(link.pending));
-  while (!pending.empty()) TryElsewhere(pending.PopFront(), reason);
+  while (!pending.empty()) TryElsewhere(pending.PopFront(), *link.node, reason);
 }
 
-TimeNs Channel::NextAttemptDeadline() const {
-  TimeNs next = kNever;
-  for (const auto& node : nodes_) {
-    for (const auto& link : node->links) next = std::min(next, link->attempt_deadline);
-  }
-  return next;
+void Channel::SetAttemptDeadline(Link& link) {
+  link.attempt_deadline = After(NowNs(), options_.connect_timeout);
+  earliest_attempt_deadline_ = std::min(earliest_attempt_deadline_, link.attempt_deadline);
 }
 
-void Channel::ExpireAttempts() {
-  if (NextAttemptDeadline() == kNever) return;
-  const TimeNs now = NowNs();
+void Channel::ExpireAttempts(TimeNs now) {
+  if (now < earliest_attempt_deadline_) return;
+  std::vector<Link*> due;
+  earliest_attempt_deadline_ = kNever;
   for (const auto& node : nodes_) {
     for (const auto& link : node->links) {
-      if (link->attempt_deadline <= now) ExpireAttempt(*link);
+      if (link->attempt_deadline <= now) {
+        due.push_back(link.get());
+      } else {
+        earliest_attempt_deadline_ = std::min(earliest_attempt_deadline_, link->attempt_deadline);
+      }
     }
+  }
+  for (Link* const link : due) {
+    if (link->attempt_deadline <= now) ExpireAttempt(*link);
   }
 }
 

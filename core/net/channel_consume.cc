@@ -294,6 +294,11 @@ void Channel::End(Operation& operation, absl::StatusCode code, const std::string
   } else {
     return;  // its answer has come and is being decoded
   }
+  if (operation.retained != nullptr && !operation.retained->tried.empty()) {
+    const FailedAttempts& tried = operation.retained->tried;
+    info.may_have_happened = info.may_have_happened || tried.may_have_happened;
+    absl::StrAppend(&where, "; before that, ", tried.all.back().reason.message());
+  }
   if (operation.counted) {
     ++(code == absl::StatusCode::kCancelled ? meter_.counts.cancelled : meter_.counts.timed_out);
   }
@@ -315,8 +320,7 @@ void Channel::ForEachOutstanding(Visit visit) {
   for (const Ref<Operation>& operation : key_order_->Waiting()) visit(*operation);
 }
 
-void Channel::ExpireOperations() {
-  const TimeNs now = NowNs();
+void Channel::ExpireOperations(TimeNs now) {
   if (now < earliest_deadline_) return;
   TimeNs next = kNever;
   std::vector<Ref<Operation>> due;

@@ -24,7 +24,7 @@ void Channel::WakeFor(uint64_t connection_id) {
 void Channel::Turn(Lock& lock, TimeNs until) {
   FlushAll(lock);
   ++turns_;
-  sleeping_until_ = std::min({until, NextAttemptDeadline(), earliest_deadline_});
+  sleeping_until_ = std::min({until, earliest_attempt_deadline_, earliest_deadline_, watch_at_});
   lock.unlock();
   looked_at_.clear();
   {
@@ -41,8 +41,10 @@ void Channel::Turn(Lock& lock, TimeNs until) {
     const ConnectionRef connection = found->second;
     OnReady(lock, connection);
   }
-  ExpireAttempts();
-  ExpireOperations();
+  const TimeNs now = NowNs();
+  ExpireAttempts(now);
+  ExpireOperations(now);
+  CheckLiveness(now);
   FlushAll(lock);
 }
 
@@ -95,6 +97,7 @@ void Channel::Receive(Lock& lock, const ConnectionRef& connection) {
     if (got == 0) return Lose(connection, session.PeerClosed());
     session.Received(got);
     meter_.counts.bytes_received += got;
+    if (connection->liveness.has_value()) connection->liveness->Heard(NowNs());
     // A descriptor tells again what a short read has left; other streams are read until they say
     // would-block.
     drained = got < room.size && poll.descriptor >= 0 && poll.ready_now == 0;
@@ -234,44 +237,6 @@ void Channel::UpdateInterest(const ConnectionRef& connection) {
   connection->want_read = read;
   connection->want_write = write;
   poller_.Change(connection->descriptor, connection->id, read, write);
-}
-
-void Channel::Lose(const ConnectionRef& connection, const absl::Status& reason) {
-  if (connection->stage == Stage::kClosed) return;
-  const bool was_ready = connection->stage == Stage::kReady;
-  connection->stage = Stage::kClosed;
-  if (connection->descriptor >= 0) poller_.Remove(connection->descriptor);
-  connections_.erase(connection->id);
-  CountUnsent(*connection);
-  meter_.counts.late_answers += connection->session.late_answers();
-  // What a writer is handing over at this moment may have gone.
-  const uint64_t maybe_sent =
-      connection->written + (connection->writing ? connection->unsent.size : 0);
-  const std::string& endpoint = connection->session.endpoint();
-  // First, for an operation that ends may release another one, which looks for a connection.
-  Link& link = *connection->link;
-  link.last_error = reason;
-  if (was_ready) {
-    link.state = LinkState::kIdle;
-    link.connection = nullptr;
-  }
-  for (const Ref<Operation>& operation : connection->session.TakeAll()) {
-    ErrorInfo info = InfoOf(reason);
-    info.operation = NameOf(operation->kind);
-    info.endpoint = endpoint;
-    info.connection_usable = false;
-    info.may_have_happened = operation->frame_end <= maybe_sent;
-    Finish(*operation, WithInfo(reason, info), endpoint);
-  }
-  if (was_ready) {
-    // Who stood for it may be another endpoint now, and a discovered node is none any more.
-    if (affinity_.has_value() && !closed_) UpdatePicker();
-    Tell(closed_ ? ConnectionEvent::Kind::kClosed : ConnectionEvent::Kind::kLost, endpoint, reason);
-  } else if (reason.code() == absl::StatusCode::kUnauthenticated) {
-    LinkFailed(link);
-  } else {
-    TryNextAddress(link);
-  }
 }
 
 void Channel::Tell(ConnectionEvent::Kind kind, std::string_view endpoint,

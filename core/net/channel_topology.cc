@@ -63,8 +63,7 @@ absl::Status Channel::NewPicker() {
     }
     api::Node described{};
     described.index = node->index;
-    described.up = node->down_until <= now ? 1 : 0;
-    if (node->down_until > now) look_again_at_ = std::min(look_again_at_, node->down_until);
+    described.up = node->down ? 0 : 1;
     if (node->id.has_value()) std::copy(node->id->begin(), node->id->end(), described.id);
     described.latency_ns = node->latency_ns;
     described.address = sdk::BytesOf(node->endpoint.text);
@@ -267,6 +266,11 @@ void Channel::Controlled(Operation& operation) {
       asking_endpoints_ = false;
       if (ok && !closed_) Discovered(static_cast<EndpointsOperation&>(operation));
       break;
+    case api::Operation::kIdleTimeout:
+      if (ok) NoteIdleTimeout(static_cast<IdleTimeoutOperation&>(operation));
+      return;
+    case api::Operation::kHeartbeat:
+      return;
     case api::Operation::kDataCenterNodes:
       asking_data_center_ = false;
       if (!ok || closed_) break;
@@ -281,30 +285,30 @@ void Channel::Controlled(Operation& operation) {
   AskTopology();
 }
 
-// Each node, so that a mapping finds it: who has no connection has no id.
+// Nodes that are down, so that no operation has to find out whether they are back; and with
+// mappings each node, for who has no connection has no id that a mapping could name.
 void Channel::ConnectToAll() {
-  if (!affinity_.has_value() || closed_ || !affinity_->latest().known() || nodes_.size() < 2) {
-    return;
-  }
+  if (closed_ || nodes_.size() < 2) return;
+  const bool all = affinity_.has_value() && affinity_->latest().known();
   const TimeNs now = NowNs();
   const std::map<NodeId, const Node*> identities = Identities();
   for (const auto& node : nodes_) {
     Link& link = *node->links.front();
-    if (link.state != LinkState::kIdle) continue;
+    if (link.state != LinkState::kIdle || (!all && !node->down)) continue;
     if (node->discovered.has_value() && node->discovered->gone) continue;
     const auto& id = node->discovered.has_value() ? node->discovered->id : node->id;
     if (id.has_value()) {
       const auto same = identities.find(*id);
       if (same != identities.end() && IsReady(*same->second)) continue;
     }
-    if (node->connect_after > now) {
-      look_again_at_ = std::min(look_again_at_, node->connect_after);
+    if (node->down && node->retry_at > now) {
+      look_again_at_ = std::min(look_again_at_, node->retry_at);
       continue;
     }
     const Ref<Operation> connect(new ConnectOperation);
     api::Request nothing{};
     nothing.struct_size = sizeof(nothing);
-    connect->retained = std::make_unique<RetainedRequest>(nothing);
+    connect->retained = RetainedRequest::Of(nothing);
     connect->started = now;
     connect->deadline = now + timeout_;
     earliest_deadline_ = std::min(earliest_deadline_, connect->deadline);
@@ -379,8 +383,8 @@ void Channel::Discover(const EndpointsOperation::Added& added) {
     nodes_.push_back(std::move(made));
   }
   reused->id.reset();
-  reused->failures = 0;
-  reused->connect_after = 0;
+  reused->down = false;
+  reused->backoff.Succeeded();
   reused->discovered = Node::Discovery{added.id, added.hosts, false};
 }
 

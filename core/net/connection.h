@@ -15,7 +15,9 @@
 
 #include "core/config/config.h"
 #include "core/engine/affinity.h"
+#include "core/engine/backoff.h"
 #include "core/engine/clock.h"
+#include "core/engine/liveness.h"
 #include "core/engine/session.h"
 #include "core/net/address.h"
 
@@ -67,6 +69,8 @@ struct Connection {
   bool want_write = false;
   bool ready_now = false;  // in the channel's list of connections that need no waiting
 
+  std::optional<Liveness> liveness;  // once it is ready, where the peer knows heartbeats
+
   std::mutex stream_mutex;
   sdk::Owned<api::Stream> stream;
 };
@@ -96,8 +100,10 @@ struct Node {
   uint32_t index = 0;
   EndpointConfig endpoint;
   std::optional<NodeId> id;  // as the last handshake told
-  TimeNs down_until = 0;     // others are preferred to it so long
-  int64_t latency_ns = 0;    // of its answers, smoothed; 0: none came yet
+  bool down = false;         // since an attempt failed, until one succeeds
+  TimeNs retry_at = 0;       // down: no attempt is made before
+  Backoff backoff;
+  int64_t latency_ns = 0;  // of its answers, smoothed; 0: none came yet
 
   // Discovered: it is picked only while it is connected.
   struct Discovery {
@@ -107,9 +113,6 @@ struct Node {
   };
   std::optional<Discovery> discovered;
 
-  // Of attempts that no operation waits for.
-  uint32_t failures = 0;  // since the last that succeeded
-  TimeNs connect_after = 0;
   std::vector<std::unique_ptr<Link>> links;
   size_t next_link = 0;
 };
