@@ -35,7 +35,7 @@ void Channel::StartConnecting(Link& link) {
   link.next_address = 0;
   link.addresses.clear();
   link.last_error = absl::OkStatus();
-  if (doors_.transport->GetAddressing() != api::Addressing::kIp) {
+  if (doors_.GetAddressing() != api::Addressing::kIp) {
     link.addresses.emplace_back();
     return TryNextAddress(link);
   }
@@ -99,7 +99,7 @@ void Channel::TryNextAddress(Link& link) {
 
 absl::StatusOr<Channel::ConnectionRef> Channel::Connect(Link& link, const Address& address) {
   const EndpointConfig& configured = link.node->endpoint;
-  const bool by_ip = doors_.transport->GetAddressing() == api::Addressing::kIp;
+  const bool by_ip = doors_.GetAddressing() == api::Addressing::kIp;
   const std::string place = by_ip ? ToText(address, configured.port) : configured.text;
   api::Endpoint endpoint{};
   endpoint.struct_size = sizeof(endpoint);
@@ -120,8 +120,8 @@ absl::StatusOr<Channel::ConnectionRef> Channel::Connect(Link& link, const Addres
       id, &link, [this, id] { WakeFor(id); }, sdk::Owned<api::CodecSession>(codec), traits_, place,
       kMaxOutgoing);
   api::AuthExchange* exchange = nullptr;
-  if (doors_.auth != nullptr &&
-      doors_.auth->Start(&endpoint, /*encrypted=*/0, &exchange, &failure) != api::Outcome::kDone) {
+  if (doors_.auth != nullptr && doors_.auth->Start(&endpoint, doors_.encrypted ? 1 : 0, &exchange,
+                                                   &failure) != api::Outcome::kDone) {
     return StatusOf(failure, "authentication", place);
   }
   connection->auth.reset(exchange);
