@@ -154,6 +154,10 @@ void Channel::Ready(const ConnectionRef& connection) {
   Link& link = *connection->link;
   connection->stage = Stage::kReady;
   connection->auth.reset();
+  // Else a peer was quicker than its question: wiped when more is sent.
+  if (connection->unsent.size == 0 && !connection->session.has_outgoing()) {
+    connection->session.WipeHandshake();
+  }
   link.state = LinkState::kReady;
   link.attempt_deadline = kNever;
   Tell(ConnectionEvent::Kind::kReady, connection->session.endpoint(), absl::OkStatus());
