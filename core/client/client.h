@@ -12,6 +12,7 @@
 #include <glowplug/listener.h>
 #include <glowplug/log.h>
 #include <glowplug/metrics.h>
+#include <glowplug/secret_source.h>
 #include <glowplug/type_description.h>
 
 #include <cstdint>
@@ -32,6 +33,8 @@ struct ClientOptions {
   std::optional<LogLevel> log_level;
   // Is told of every operation that ends and of connections; may be null.
   std::shared_ptr<Listener> listener;
+  // Gives the secrets that the configuration refers to by {"callback": NAME}; may be null.
+  SecretSource secrets;
 };
 
 // A door to a cluster, a node or a store: whatever the configuration names. Cheap to copy, all
