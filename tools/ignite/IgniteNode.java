@@ -62,7 +62,9 @@ public final class IgniteNode {
     private static DataStorageConfiguration storage(
             Map<String, String> options, boolean persistent) {
         long mib = 1L << 20;
-        DataStorageConfiguration storage = new DataStorageConfiguration();
+        // Named, for a cache may choose among the paths that its nodes know.
+        DataStorageConfiguration storage =
+            new DataStorageConfiguration().setStoragePath("storage");
         storage.getDefaultDataRegionConfiguration()
             .setInitialSize(64 * mib)
             .setMaxSize(Long.parseLong(options.get("region_mib")) * mib)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.glowplug.test;
 
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import org.apache.ignite.binary.BinaryObject;
 import org.apache.ignite.client.ClientCache;
 import org.apache.ignite.client.IgniteClient;
+import org.apache.ignite.internal.processors.platform.PlatformJavaObjectFactoryProxy;
 
 /**
  * Takes the golden vectors (tests/golden/README.md) from the Java thin client and a node. Argument:
@@ -62,6 +64,10 @@ public final class GoldenRecorder {
         put(recorder, cache, "class", Integer.class);
         put(recorder, cache, "object_array_typed", new Address[] {address, null});
         tagged(recorder, cache);
+        opaque(recorder, cache, "proxy", "{\"proxy\": \"\"}", Proxy.newProxyInstance(
+            Runnable.class.getClassLoader(), new Class<?>[] {Runnable.class}, new Idle(7)));
+        opaque(recorder, cache, "object_factory", "{\"object\": {\"type\": null, \"bytes\": \"\"}}",
+            new PlatformJavaObjectFactoryProxy(1, Address.class.getName(), null, Map.of()));
         recorder.vector("oddities", "put_object_key", "Put", 1001,
             Recorder.to(cache.getName(), address, "home"), () -> {
                 cache.put(address, "home");
@@ -93,6 +99,24 @@ public final class GoldenRecorder {
         Map<String, Object> get = Recorder.to(cache.getName(), 1);
         get.put("keep_binary", true);
         recorder.vector("oddities", "get_tagged", "Get", 1000, get, () -> {
+            cache.withKeepBinary().get(1);
+            return List.of(described);
+        });
+    }
+
+    /** What only Java reads: record.py puts the value's bytes into the notation. */
+    private static void opaque(Recorder recorder, ClientCache<Object, Object> cache, String name,
+            String notation, Object value) throws Exception {
+        Object described = Json.parse(notation);
+        recorder.vector("oddities", "put_" + name, "Put", 1001,
+            Recorder.request("cache", cache.getName(),
+                "args", List.of(Described.of(1), described)), () -> {
+                cache.put(1, value);
+                return List.of();
+            });
+        Map<String, Object> get = Recorder.to(cache.getName(), 1);
+        get.put("keep_binary", true);
+        recorder.vector("oddities", "get_" + name, "Get", 1000, get, () -> {
             cache.withKeepBinary().get(1);
             return List.of(described);
         });
