@@ -32,6 +32,16 @@ class ConfigTree {
     Add(key, api::ConfigType::kString).text = Keep(text);
     return *this;
   }
+  ConfigTree& Strings(std::string_view key, const std::vector<std::string>& texts) {
+    std::vector<api::ConfigNode>& items = items_.emplace_back();
+    for (const std::string& text : texts) {
+      items.push_back({{}, api::ConfigType::kString, 0, nullptr, Keep(text), 0});
+    }
+    api::ConfigNode& node = Add(key, api::ConfigType::kArray);
+    node.child_count = static_cast<uint32_t>(items.size());
+    node.children = items.data();
+    return *this;
+  }
   // A reference {"env": name}; FakeHost::SetSecret says what it stands for.
   ConfigTree& Secret(std::string_view key, std::string_view name) {
     api::ConfigNode& node = Add(key, api::ConfigType::kSecret);
@@ -58,6 +68,7 @@ class ConfigTree {
 
   std::deque<std::string> texts_;
   std::deque<api::ConfigNode> reference_;
+  std::deque<std::vector<api::ConfigNode>> items_;
   std::vector<api::ConfigNode> children_;
   api::ConfigNode root_{};
 };

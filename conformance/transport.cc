@@ -66,12 +66,21 @@ struct End {
 
 }  // namespace
 
+api::Transport* TransportConformance::lower() {
+  if (GetParam().lower == nullptr) return nullptr;
+  if (lower_ == nullptr) {
+    lower_ = std::make_unique<OpenedDoor<api::Transport>>(
+        PluginUnderTest{.name = "Lower", .entry = GetParam().lower});
+  }
+  return lower_->get();
+}
+
 sdk::Owned<api::Listener> TransportConformance::Listen() {
   const Place place = GetParam().listen_at();
   const api::Endpoint endpoint = place.endpoint();
   api::Failure failure = sdk::NoFailure();
   api::Listener* listener = nullptr;
-  const Outcome outcome = door().Listen(&endpoint, nullptr, &readiness_, &listener, &failure);
+  const Outcome outcome = door().Listen(&endpoint, lower(), &readiness_, &listener, &failure);
   EXPECT_EQ(outcome, Outcome::kDone) << sdk::TextOf(failure);
   return sdk::Owned<api::Listener>(outcome == Outcome::kDone ? listener : nullptr);
 }
@@ -82,7 +91,7 @@ sdk::Owned<api::Stream> TransportConformance::Connect(api::Listener& listener) {
   listener.LocalEndpoint(&endpoint);
   api::Failure failure = sdk::NoFailure();
   api::Stream* stream = nullptr;
-  const Outcome outcome = door().Connect(&endpoint, nullptr, &readiness_, &stream, &failure);
+  const Outcome outcome = door().Connect(&endpoint, lower(), &readiness_, &stream, &failure);
   EXPECT_EQ(outcome, Outcome::kDone) << sdk::TextOf(failure);
   return sdk::Owned<api::Stream>(outcome == Outcome::kDone ? stream : nullptr);
 }
@@ -163,7 +172,7 @@ TEST_P(TransportConformance, ConnectingToNobodyFailsInTime) {
   const api::Endpoint endpoint = place.endpoint();
   CheckFailureSizes([&](api::Failure* failure) {
     api::Stream* stream = nullptr;
-    Outcome outcome = door().Connect(&endpoint, nullptr, &readiness_, &stream, failure);
+    Outcome outcome = door().Connect(&endpoint, lower(), &readiness_, &stream, failure);
     if (outcome != Outcome::kDone) return outcome;
     const sdk::Owned<api::Stream> owned(stream);
     EXPECT_TRUE(Until({stream}, [&] {
@@ -179,7 +188,7 @@ TEST_P(TransportConformance, FailureSaysWhy) {
   const api::Endpoint endpoint = place.endpoint();
   api::Failure failure = sdk::NoFailure();
   api::Stream* stream = nullptr;
-  if (door().Connect(&endpoint, nullptr, &readiness_, &stream, &failure) == Outcome::kDone) {
+  if (door().Connect(&endpoint, lower(), &readiness_, &stream, &failure) == Outcome::kDone) {
     const sdk::Owned<api::Stream> owned(stream);
     ASSERT_TRUE(Until({stream}, [&] { return stream->Handshake(&failure) != Outcome::kAgain; }));
   }

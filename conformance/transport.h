@@ -21,6 +21,8 @@ struct TransportUnderTest : PluginUnderTest {
   std::function<Place()> listen_at;
   // Gives a place where nobody listens.
   std::function<Place()> nobody_at;
+  // What "over" names, for a transport that runs over another one; with nothing configured.
+  const api::PluginEntry* lower = nullptr;
 };
 
 // Two ends of a connection, through the transport's own listener.
@@ -42,7 +44,13 @@ class TransportConformance : public DoorTest<TransportUnderTest, api::Transport>
   // Writes all of it, while the other end reads it: gives what was read.
   std::string Carry(api::Stream& from, api::Stream& to, std::string_view data);
 
+  // Null for a transport that runs over no other.
+  api::Transport* lower();
+
   Readiness readiness_;
+
+ private:
+  std::unique_ptr<OpenedDoor<api::Transport>> lower_;
 };
 
 }  // namespace glowplug::conformance

@@ -13,6 +13,7 @@
 #include <glowplug/log.h>
 #include <glowplug/metrics.h>
 #include <glowplug/retry_policy.h>
+#include <glowplug/secret_source.h>
 #include <glowplug/type_description.h>
 
 #include <cstdint>
@@ -36,6 +37,8 @@ struct ClientOptions {
   // Which operations are sent again when their connection is lost, in place of the configuration's
   // client.retry; may be null.
   std::shared_ptr<RetryPolicy> retry_policy;
+  // Gives the secrets that the configuration refers to by {"callback": NAME}; may be null.
+  SecretSource secrets;
 };
 
 // A door to a cluster, a node or a store: whatever the configuration names. Cheap to copy, all

@@ -9,6 +9,7 @@
 
 #include "core/base/logger.h"
 #include "core/config/refusal_text.h"
+#include "core/config/values.h"
 #include "core/loader/host_services.h"
 #include "core/loader/loader.h"
 #include "core/net/channel.h"
@@ -18,7 +19,8 @@ namespace {
 
 // What stands behind an open channel's doors, and lives as long as it does.
 struct Household {
-  Household(LogLevel level, LogSink sink) : logger(level, std::move(sink)), host(logger) {}
+  Household(LogLevel level, LogSink sink, SecretSource secrets)
+      : logger(level, std::move(sink)), host(logger, std::move(secrets)) {}
 
   Logger logger;
   HostServices host;
@@ -74,13 +76,21 @@ absl::StatusOr<Doors> OpenDoors(const ClientConfig& config, Household& household
   return doors;
 }
 
+// Of a foreign transport nobody knows here what it does.
+bool LogsInInClear(const ClientConfig& config) {
+  const bool has_credentials = config.auth.use == kAuthPlugin
+                                   ? config.auth.settings.contains("user")
+                                   : config.auth.use != "";
+  return has_credentials && config.transport.use == kTcpPlugin;
+}
+
 }  // namespace
 
 absl::StatusOr<ChannelRef> OpenChannel(const ClientConfig& config, ClientOptions host) {
   // A sink without a level in the configuration hears of what went wrong.
   const LogLevel configured = config.log_level.value_or(LogLevel::kWarning);
-  auto household =
-      std::make_shared<Household>(host.log_level.value_or(configured), std::move(host.log_sink));
+  auto household = std::make_shared<Household>(host.log_level.value_or(configured),
+                                               std::move(host.log_sink), std::move(host.secrets));
   absl::StatusOr<Doors> doors = OpenDoors(config, *household);
   if (!doors.ok()) return doors.status();
 
@@ -102,7 +112,13 @@ absl::StatusOr<ChannelRef> OpenChannel(const ClientConfig& config, ClientOptions
   options.dead_after = config.dead_after;
   options.background = config.threads > 0;
   options.listener = std::move(host.listener);
+  doors->encrypted = config.transport.use == kTlsPlugin;
   Logger* const logger = &household->logger;
+  if (LogsInInClear(config)) {
+    logger->Write(LogLevel::kWarning,
+                  "a user and a password go to the server without TLS, and whoever can read the "
+                  "wire can read them. Write tls=on, or configure glowplug.tls");
+  }
   doors->owner = std::move(household);
   auto channel = std::make_shared<Channel>(std::move(options), *std::move(doors), logger);
   if (absl::Status started = channel->Start(); !started.ok()) return started;

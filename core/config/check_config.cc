@@ -87,13 +87,14 @@ class ConfigChecker {
     const json::object* reference = value.if_object();
     const bool well_formed =
         reference != nullptr && reference->size() == 1 &&
-        (reference->begin()->key() == "env" || reference->begin()->key() == "file") &&
+        (reference->begin()->key() == "env" || reference->begin()->key() == "file" ||
+         reference->begin()->key() == "callback") &&
         reference->begin()->value().is_string() &&
         !reference->begin()->value().get_string().empty();
     if (!well_formed) {
       return ConfigError(path,
                          "a secret is given by reference and never as text; write {\"env\": "
-                         "\"NAME\"} or {\"file\": \"/path\"}");
+                         "\"NAME\"}, {\"file\": \"/path\"} or {\"callback\": \"NAME\"}");
     }
     node->type = api::ConfigType::kSecret;
     api::ConfigNode child{};

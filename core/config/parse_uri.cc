@@ -24,9 +24,10 @@ constexpr char kNoPassword[] =
 
 const std::vector<std::string>& Keys() {
   static const auto* const keys = new std::vector<std::string>{
-      "transport", "tls",         "verify",          "ca",           "cert",         "key",
-      "user",      "routing",     "retry",           "order",        "threads",      "window",
-      "timeout",   "connections", "connect_timeout", "password_env", "password_file"};
+      "transport",    "tls",           "verify",           "ca",          "cert",
+      "key",          "user",          "routing",          "retry",       "order",
+      "threads",      "window",        "timeout",          "connections", "connect_timeout",
+      "password_env", "password_file", "password_callback"};
   return *keys;
 }
 
@@ -151,13 +152,16 @@ absl::Status ReadNumbers(const Query& query, ClientConfig* config) {
 absl::Status ReadAuth(const Query& query, const std::string& user, ClientConfig* config) {
   config->auth.use = kAuthPlugin;
   if (!user.empty()) config->auth.settings["user"] = user;
-  if (query.Has("password_env") && query.Has("password_file")) {
-    return ConfigError(Query::At("password_env"),
-                       "password_file is given as well; leave one of them out");
-  }
+  std::string first;
   for (const auto& [key, kind] :
-       {std::pair{"password_env", "env"}, std::pair{"password_file", "file"}}) {
+       {std::pair{"password_env", "env"}, std::pair{"password_file", "file"},
+        std::pair{"password_callback", "callback"}}) {
     if (!query.Has(key)) continue;
+    if (!first.empty()) {
+      return ConfigError(Query::At(first),
+                         absl::StrCat(key, " is given as well; leave one of them out"));
+    }
+    first = key;
     if (user.empty()) {
       return ConfigError(Query::At(key), "is a password without a user; write ignite://user@host");
     }
@@ -270,7 +274,7 @@ absl::Status ReadIgnite(std::string_view rest, const Query& query, ClientConfig*
 
 absl::Status ReadEmbedded(std::string_view rest, const Query& query, ClientConfig* config) {
   for (const char* key : {"transport", "tls", "verify", "ca", "cert", "key", "user", "password_env",
-                          "password_file", "routing", "connections"}) {
+                          "password_file", "password_callback", "routing", "connections"}) {
     if (query.Has(key)) {
       return ConfigError(Query::At(key), "means nothing for an embedded store; leave it out");
     }

@@ -187,6 +187,7 @@ TEST(ParseUriTest, RefusesWhatIsMalformed) {
       {"ignite://h?ca=%FF", "URI ca: is no UTF-8"},
       {"ignite://\xC3(@h", "URI user: is no UTF-8"},
       {"ignite://h?password_env=X", "without a user"},
+      {"ignite://a@h?password_callback=X&password_file=y", "leave one of them out"},
       {"ignite://a@h?password_env=X&password_file=y", "leave one of them out"},
       {"ignite://a@h?user=b", "another user"},
       {"ignite://@h", "nothing stands before"},

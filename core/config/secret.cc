@@ -4,12 +4,14 @@
 #include <absl/strings/str_cat.h>
 #include <fcntl.h>
 #include <glowplug/sdk/buffer.h>
+#include <openssl/crypto.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
 #include <string>
 
 #include "core/base/text.h"
@@ -92,16 +94,32 @@ absl::Status FromFile(const std::string& name, api::OutBuffer* out, Logger& logg
   return Give(secret, "file", name, out, logger);
 }
 
+absl::Status FromSource(const SecretSource& source, const std::string& name, api::OutBuffer* out,
+                        Logger& logger) {
+  if (source == nullptr) {
+    return Refuse("callback", name,
+                  "cannot be called: the host gave none in ClientOptions::secrets");
+  }
+  std::optional<std::string> secret = source(name);
+  if (!secret.has_value()) return Refuse("callback", name, "is a name that the host knows not");
+  absl::Status status = Give(*secret, "callback", name, out, logger);
+  OPENSSL_cleanse(secret->data(), secret->size());
+  return status;
+}
+
 }  // namespace
 
-absl::Status ResolveSecret(const api::ConfigNode& reference, api::OutBuffer* out, Logger& logger) {
+absl::Status ResolveSecret(const api::ConfigNode& reference, api::OutBuffer* out, Logger& logger,
+                           const SecretSource& source) {
   if (reference.type != api::ConfigType::kSecret || reference.child_count != 1) {
     return absl::InvalidArgumentError(
         "a secret was asked for by a node that is none. This is a defect of the plugin");
   }
   const std::string name(sdk::ViewOf(reference.children->text));
-  return sdk::ViewOf(reference.children->key) == "env" ? FromEnvironment(name, out, logger)
-                                                       : FromFile(name, out, logger);
+  const std::string_view kind = sdk::ViewOf(reference.children->key);
+  if (kind == "env") return FromEnvironment(name, out, logger);
+  if (kind == "callback") return FromSource(source, name, out, logger);
+  return FromFile(name, out, logger);
 }
 
 }  // namespace glowplug

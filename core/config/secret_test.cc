@@ -21,7 +21,8 @@ using ::testing::Not;
 
 class SecretTest : public ::testing::Test {
  protected:
-  absl::Status Resolve(std::string_view kind, std::string_view name) {
+  absl::Status Resolve(std::string_view kind, std::string_view name,
+                       const SecretSource& source = nullptr) {
     api::ConfigNode child{};
     child.key = sdk::BytesOf(kind);
     child.text = sdk::BytesOf(name);
@@ -30,10 +31,11 @@ class SecretTest : public ::testing::Test {
     node.type = api::ConfigType::kSecret;
     node.children = &child;
     node.child_count = 1;
-    return ResolveSecret(node, out_.out(), logger_);
+    return ResolveSecret(node, out_.out(), logger_, source);
   }
-  std::string Refusal(std::string_view kind, std::string_view name) {
-    const absl::Status status = Resolve(kind, name);
+  std::string Refusal(std::string_view kind, std::string_view name,
+                      const SecretSource& source = nullptr) {
+    const absl::Status status = Resolve(kind, name, source);
     EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition) << status;
     EXPECT_TRUE(out_.empty());
     return std::string(status.message());
@@ -66,6 +68,20 @@ TEST_F(SecretTest, ComesFromAFileWithoutItsLineEnd) {
   out_.Clear();
   ASSERT_TRUE(Resolve("file", Write("two\n\n", 0644)).ok());
   EXPECT_EQ(out_.view(), "two\n");
+}
+
+TEST_F(SecretTest, ComesFromTheHostsCallback) {
+  const SecretSource source = [](std::string_view name) -> std::optional<std::string> {
+    if (name == "ignite") return "hunter22";
+    return std::nullopt;
+  };
+  ASSERT_TRUE(Resolve("callback", "ignite", source).ok());
+  EXPECT_EQ(out_.view(), "hunter22");
+  logger_.Write(LogLevel::kInfo, "login with hunter22");
+  EXPECT_THAT(lines_, ElementsAre("login with [secret]"));
+  out_.Clear();
+  EXPECT_THAT(Refusal("callback", "nobody", source), HasSubstr("the host knows not"));
+  EXPECT_THAT(Refusal("callback", "ignite"), HasSubstr("ClientOptions::secrets"));
 }
 
 TEST_F(SecretTest, RefusalsNameTheReferenceOnly) {

@@ -40,6 +40,7 @@ Session::Session(sdk::Owned<api::CodecSession> codec, uint32_t traits, std::stri
     : codec_(std::move(codec)),
       endpoint_(std::move(endpoint)),
       operations_((traits & api::kRepliesInOrder) != 0),
+      handshake_(std::make_unique<Handshake>(max_buffered)),
       out_{sdk::HeapBuffer(max_buffered), sdk::HeapBuffer(max_buffered)},
       in_(kReceiveRoom) {}
 
@@ -53,7 +54,7 @@ absl::Status Session::Broken(const absl::Status& reason) const {
 absl::StatusOr<bool> Session::Negotiate(api::AuthExchange* auth) {
   api::Failure failure = sdk::NoFailure();
   uint64_t used = 0;
-  sdk::HeapBuffer& out = out_[filling_];
+  sdk::SecretBuffer& out = handshake_->filling();
   const uint64_t before = out.bytes().size;
   const api::Outcome outcome =
       codec_->Negotiate({in_.data() + begin_, have_ - begin_}, &used, auth, out.out(), &failure);
@@ -101,6 +102,13 @@ absl::Status Session::Send(const api::Request& request, const Ref<Operation>& op
 }
 
 api::Bytes Session::TakeOutgoing() {
+  if (handshake_ != nullptr) {
+    const api::Bytes taken = handshake_->filling().bytes();
+    handshake_->which = 1 - handshake_->which;
+    handshake_->filling().Clear();
+    if (taken.size > 0) return taken;
+    if (negotiated_) WipeHandshake();
+  }
   const api::Bytes taken = out_[filling_].bytes();
   filling_ = 1 - filling_;
   out_[filling_].Clear();

@@ -98,7 +98,9 @@ class Session {
 
   // Bytes to send: take them by swapping with an empty buffer's content (TakeOutgoing) or leave
   // them to grow.
-  bool has_outgoing() const { return !out_[filling_].empty(); }
+  bool has_outgoing() const {
+    return !out_[filling_].empty() || (handshake_ != nullptr && !handshake_->filling().empty());
+  }
   uint64_t outgoing_size() const { return out_[filling_].bytes().size; }
   // The newest topology that the peer has told of, and whether Match() has seen one since this was
   // asked last.
@@ -108,6 +110,9 @@ class Session {
   // Hands over all bytes to send; valid until the next call, which must not come before they are
   // sent. Send() meanwhile fills the other buffer.
   api::Bytes TakeOutgoing();
+  // The handshake has ended and all of it was sent: what it held, credentials among it, is
+  // overwritten. Without this call that happens when more is taken.
+  void WipeHandshake() { handshake_.reset(); }
   // How many bytes Send() and the handshake have produced since the connection began.
   uint64_t produced() const { return produced_; }
 
@@ -146,7 +151,16 @@ class Session {
   Ref<Operation> preparation_;  // on its way, else null
   std::deque<Parked> parked_;
 
-  sdk::HeapBuffer out_[2];  // one is filled while the other is being sent
+  // Bytes to send that may hold credentials; wiped. One is filled while the other is being sent.
+  struct Handshake {
+    explicit Handshake(uint64_t limit) : out{sdk::SecretBuffer(limit), sdk::SecretBuffer(limit)} {}
+    sdk::SecretBuffer& filling() { return out[which]; }
+    sdk::SecretBuffer out[2];
+    int which = 0;
+  };
+
+  std::unique_ptr<Handshake> handshake_;  // until it was sent
+  sdk::HeapBuffer out_[2];                // one is filled while the other is being sent
   int filling_ = 0;
   uint64_t produced_ = 0;
 

@@ -27,7 +27,7 @@ void HostServices::Log(api::LogLevel level, api::Bytes text) noexcept {
 api::Outcome HostServices::Secret(const api::ConfigNode* reference, api::OutBuffer* out,
                                   api::Failure* failure) noexcept {
   return sdk::Guard(failure, "the secret's lookup", [&] {
-    const absl::Status status = ResolveSecret(*reference, out, logger_);
+    const absl::Status status = ResolveSecret(*reference, out, logger_, secrets_);
     if (status.ok()) return api::Outcome::kDone;
     return sdk::Fail(failure, static_cast<api::Code>(status.code()), FromAbseil(status.message()),
                      {.origin = api::Origin::kClient});

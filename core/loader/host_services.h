@@ -3,6 +3,9 @@
 #define GLOWPLUG_CORE_LOADER_HOST_SERVICES_H_
 
 #include <glowplug/api/host.h>
+#include <glowplug/secret_source.h>
+
+#include <utility>
 
 #include "core/base/logger.h"
 
@@ -12,7 +15,9 @@ namespace glowplug {
 // nothing. [any]
 class HostServices final : public api::Host {
  public:
-  explicit HostServices(Logger& logger) : logger_(logger) {}
+  // secrets may be null.
+  explicit HostServices(Logger& logger, SecretSource secrets = nullptr)
+      : logger_(logger), secrets_(std::move(secrets)) {}
 
   void Release() noexcept override {}
   void* Query(const char* id) noexcept override;
@@ -23,6 +28,7 @@ class HostServices final : public api::Host {
 
  private:
   Logger& logger_;
+  const SecretSource secrets_;
 };
 
 }  // namespace glowplug

@@ -40,6 +40,12 @@ struct Doors {
   api::Codec* codec = nullptr;
   api::Auth* auth = nullptr;        // null: nobody in particular
   api::Routing* routing = nullptr;  // null: one node, nothing to choose
+  bool encrypted = false;           // nobody on the way can read
+
+  // A transport over another one takes that one's addresses.
+  api::Addressing GetAddressing() const {
+    return (lower != nullptr ? lower : transport)->GetAddressing();
+  }
 };
 
 struct ChannelOptions {

@@ -33,7 +33,7 @@ void Channel::StartConnecting(Link& link) {
   link.next_address = 0;
   link.addresses.clear();
   link.last_error = absl::OkStatus();
-  if (doors_.transport->GetAddressing() != api::Addressing::kIp) {
+  if (doors_.GetAddressing() != api::Addressing::kIp) {
     link.addresses.emplace_back();
     return TryNextAddress(link);
   }
@@ -104,7 +104,7 @@ void Channel::TryNextAddress(Link& link) {
 
 absl::StatusOr<Channel::ConnectionRef> Channel::Connect(Link& link, const Address& address) {
   const EndpointConfig& configured = link.node->endpoint;
-  const bool by_ip = doors_.transport->GetAddressing() == api::Addressing::kIp;
+  const bool by_ip = doors_.GetAddressing() == api::Addressing::kIp;
   const std::string place = by_ip ? ToText(address, configured.port) : configured.text;
   api::Endpoint endpoint{};
   endpoint.struct_size = sizeof(endpoint);
@@ -125,8 +125,8 @@ absl::StatusOr<Channel::ConnectionRef> Channel::Connect(Link& link, const Addres
       id, &link, [this, id] { WakeFor(id); }, sdk::Owned<api::CodecSession>(codec), traits_, place,
       kMaxOutgoing);
   api::AuthExchange* exchange = nullptr;
-  if (doors_.auth != nullptr &&
-      doors_.auth->Start(&endpoint, /*encrypted=*/0, &exchange, &failure) != api::Outcome::kDone) {
+  if (doors_.auth != nullptr && doors_.auth->Start(&endpoint, doors_.encrypted ? 1 : 0, &exchange,
+                                                   &failure) != api::Outcome::kDone) {
     return StatusOf(failure, "authentication", place);
   }
   connection->auth.reset(exchange);
@@ -163,6 +163,10 @@ void Channel::Ready(const ConnectionRef& connection) {
   }
   connection->stage = Stage::kReady;
   connection->auth.reset();
+  // Else a peer was quicker than its question: wiped when more is sent.
+  if (connection->unsent.size == 0 && !connection->session.has_outgoing()) {
+    connection->session.WipeHandshake();
+  }
   link.state = LinkState::kReady;
   link.attempt_deadline = kNever;
   Tell(ConnectionEvent::Kind::kReady, connection->session.endpoint(), absl::OkStatus());

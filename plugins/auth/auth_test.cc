@@ -26,9 +26,29 @@ AuthUnderTest WithPassword(std::string name, const std::string& password) {
   return user;
 }
 
+AuthUnderTest WithAttributes() {
+  AuthUnderTest user = WithPassword("Attributes", "correct horse");
+  user.configure = [](ConfigTree& config) {
+    config.String("user", "ignite").Secret("password", "PASSWORD");
+    config.Strings("attributes", {"tenant=blue", "token=a=b", "empty="});
+  };
+  user.credentials.insert(
+      {{"attribute.tenant", "blue"}, {"attribute.token", "a=b"}, {"attribute.empty", ""}});
+  return user;
+}
+
+AuthUnderTest WithAttributesAlone() {
+  AuthUnderTest nobody = Nobody();
+  nobody.name = "AttributesAlone";
+  nobody.configure = [](ConfigTree& config) { config.Strings("attributes", {"tenant=blue"}); };
+  nobody.credentials = {{"attribute.tenant", "blue"}};
+  return nobody;
+}
+
 INSTANTIATE_TEST_SUITE_P(Auth, AuthConformance,
                          testing::Values(Nobody(), WithPassword("Password", "correct horse"),
-                                         WithPassword("LongPassword", std::string(60'000, '#'))),
+                                         WithPassword("LongPassword", std::string(60'000, '#')),
+                                         WithAttributes(), WithAttributesAlone()),
                          NameOfInstance());
 
 class PasswordAuthTest : public testing::Test {
@@ -61,6 +81,17 @@ TEST_F(PasswordAuthTest, PasswordWithoutUserIsRefused) {
   EXPECT_EQ(Create([](ConfigTree& config) { config.Secret("password", "PASSWORD"); }),
             api::Outcome::kFailed);
   EXPECT_NE(Text().find("a password without a user"), std::string::npos) << Text();
+}
+
+TEST_F(PasswordAuthTest, AttributesAreNameAndValue) {
+  for (const auto& [attributes, why] :
+       {std::pair{std::vector<std::string>{"tenant"}, "no '='"},
+        std::pair{std::vector<std::string>{"=blue"}, "no name"},
+        std::pair{std::vector<std::string>{"a=1", "a=2"}, "name \"a\" twice"}}) {
+    EXPECT_EQ(Create([&](ConfigTree& config) { config.Strings("attributes", attributes); }),
+              api::Outcome::kFailed);
+    EXPECT_NE(Text().find(why), std::string::npos) << Text();
+  }
 }
 
 TEST_F(PasswordAuthTest, SecretIsFetchedWhenTheExchangeStarts) {
