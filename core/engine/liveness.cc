@@ -21,7 +21,7 @@ Liveness::Due Liveness::Check(TimeNs now, bool outstanding) {
 
 TimeNs Liveness::Next(bool outstanding) const {
   if (heard_ == kNever) return kNever;
-  if (!outstanding) return Plus(spoke_, heartbeat_);
+  if (!outstanding) return Plus(std::max(spoke_, heard_), heartbeat_);
   return Plus(heard_, asked_ ? dead_after_ : dead_after_ / 2);
 }
 

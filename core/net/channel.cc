@@ -220,7 +220,8 @@ void Channel::Route(const Ref<Operation>& operation, const api::Request& request
     operation->retained = RetainedRequest::Of(request);
   }
   if (ready) return Send(link.connection, operation, request);
-  if (node.down && link.state == LinkState::kIdle && NowNs() < node.retry_at) {
+  if (node.down && link.state == LinkState::kIdle && !link.last_error.ok() &&
+      NowNs() < node.retry_at) {
     return TryElsewhere(operation, node, link.last_error);
   }
   operation->pending_on = &link;

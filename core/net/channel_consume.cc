@@ -20,6 +20,7 @@ void Channel::Finish(Operation& operation, absl::Status status, std::string_view
                      TimeNs now) {
   operation.connection = nullptr;
   operation.pending_on = nullptr;
+  operation.retained = nullptr;
   if (operation.counted) {
     operation.counted = false;
     --outstanding_;

@@ -65,10 +65,12 @@ void Channel::Lose(const ConnectionRef& connection, const absl::Status& reason, 
 // What has not happened is no repetition.
 bool Channel::MaySendAgain(const Operation& operation, bool may_have_happened, bool silent,
                            const absl::Status& reason) const {
-  if (closed_ || operation.retained == nullptr || operation.consumer == Consumer::kControl) {
+  // Who breaks the protocol would do so again.
+  if (closed_ || reason.code() != absl::StatusCode::kUnavailable) return false;
+  if (operation.retained == nullptr || operation.consumer == Consumer::kControl ||
+      !IsRepeatable(operation.kind) || operation.deadline <= NowNs()) {
     return false;
   }
-  if (operation.deadline <= NowNs()) return false;
   const auto losses = static_cast<int>(operation.retained->tried.size()) + 1;
   return !may_have_happened || (retry_.Keeps(operation.retained->get()) &&
                                 retry_.MayRepeat(operation.kind, losses, silent, reason));

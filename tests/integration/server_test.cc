@@ -111,7 +111,7 @@ TEST(VersionTest, TheNewestServerTakesAndTellsWholeConfigurations) {
   EXPECT_TRUE(cache->Put(1, 2).ok());
 }
 
-TEST(FailoverTest, ADeadNodeIsPassedByAndALostOneIsReported) {
+TEST(FailoverTest, ADeadNodeIsPassedByAndALostOneToo) {
   const auto cluster = IgniteCluster::Start({.nodes = 2}).value();
   // The first endpoint never answers; the client goes on to the others.
   const Client client =
@@ -122,23 +122,16 @@ TEST(FailoverTest, ADeadNodeIsPassedByAndALostOneIsReported) {
   for (int i = 0; i < 10; ++i) ASSERT_TRUE(cache.Put(i, i).ok());
 
   ASSERT_TRUE(cluster->Kill(1).ok());
-  int failed = 0;
   for (int i = 0; i < 50; ++i) {
     const absl::Status put = cache.Put(i, i);
-    if (put.ok()) continue;
-    ++failed;
-    EXPECT_EQ(put.code(), absl::StatusCode::kUnavailable) << put;
-    EXPECT_EQ(InfoOf(put).origin, Origin::kNetwork);
-    EXPECT_FALSE(InfoOf(put).connection_usable);
+    EXPECT_TRUE(put.ok()) << put;
   }
-  // The one that was on its way to the dead node, at most; the next finds the living one.
-  EXPECT_LE(failed, 1);
 
   ASSERT_TRUE(cluster->Kill(0).ok());
   cache.Get(1).status().IgnoreError();
   const absl::Status nowhere = cache.Get(1).status();
   EXPECT_EQ(nowhere.code(), absl::StatusCode::kUnavailable);
-  EXPECT_THAT(std::string(nowhere.message()), HasSubstr("none of 3 nodes can be reached"));
+  EXPECT_THAT(std::string(nowhere.message()), HasSubstr("out of nodes"));
   EXPECT_FALSE(InfoOf(nowhere).may_have_happened);
 
   ASSERT_TRUE(cluster->Restart(0).ok());
