@@ -2,7 +2,6 @@
 #include "tests/chaos/black_hole_proxy.h"
 
 #include <array>
-#include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>

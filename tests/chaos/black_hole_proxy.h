@@ -2,6 +2,7 @@
 #ifndef GLOWPLUG_TESTS_CHAOS_BLACK_HOLE_PROXY_H_
 #define GLOWPLUG_TESTS_CHAOS_BLACK_HOLE_PROXY_H_
 
+#include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <cstdint>
 #include <memory>

@@ -8,7 +8,7 @@ import time
 from pyignite import Client
 
 _STATES = ("SELECT STATE, COUNT(*), COUNT(DISTINCT NODE_ID) FROM SYS.PARTITION_STATES "
-           "WHERE CACHE_GROUP_ID = (SELECT CACHE_GROUP_ID FROM SYS.CACHE_GROUPS "
+           "WHERE STATE <> 'EVICTED' AND CACHE_GROUP_ID = (SELECT CACHE_GROUP_ID FROM SYS.CACHE_GROUPS "
            "WHERE CACHE_GROUP_NAME = ?) GROUP BY STATE")
 _PARTITIONS = 1024
 
@@ -19,6 +19,7 @@ def main():
     with client.connect("127.0.0.1", port):
         while True:
             states = list(client.sql(_STATES, query_args=[cache]))
+            print(states, file=sys.stderr, flush=True)  # For who wonders why this does not end.
             if states == [["OWNING", 2 * _PARTITIONS, nodes]]:
                 print(_PARTITIONS)
                 return
