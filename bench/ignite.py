@@ -6,6 +6,7 @@ carry 100 entries."""
 import contextlib
 import os
 import pathlib
+import ssl
 import struct
 import sys
 import tempfile
@@ -33,6 +34,11 @@ QUICK = 5, 0.3, 0.5
 CACHE = "b"
 KEYS = 20000
 VALUE_LENGTH = 64
+SMALL = CACHE, KEYS, VALUE_LENGTH
+LARGE = "large", 1024, 64 << 10
+FILLED_AT_ONCE = 4 << 20  # bytes of values in one request
+TLS_PREFIX = "tls-"  # of workloads on a node that speaks TLS; those of LARGE end with its name
+TLS_WORKLOADS = {SMALL: ("get/window/1024", ""), LARGE: ("get/window/1024", "/64KiB")}
 NULL_PREFIX = "null-"  # of workloads on the server that does nothing
 NULL_WORKLOADS = ("get/blocking/1", "get/window/1024")
 
@@ -61,17 +67,21 @@ def metrics(sample):
     return found
 
 
-def fill(port):
+def fill(port, cache=SMALL, tls=None):
     """The cache with int keys from 0 on and strings, over the protocol itself."""
-    name = CACHE.encode()
+    name, keys, value_length = cache
+    name = name.encode()
     cache_id = 0
     for letter in name:
         cache_id = (31 * cache_id + letter) & 0xffffffff
-    value = struct.pack("<bi", 9, VALUE_LENGTH) + b"x" * VALUE_LENGTH
-    entries = b"".join(struct.pack("<bi", 3, key) + value for key in range(KEYS))
-    with thin.Connection(port) as connection:
+    value = struct.pack("<bi", 9, value_length) + b"x" * value_length
+    at_once = FILLED_AT_ONCE // value_length
+    with thin.Connection(port, tls=tls) as connection:
         connection.request(1052, struct.pack("<bi", 9, len(name)) + name)
-        connection.request(1004, struct.pack("<Ibi", cache_id, 0, KEYS) + entries)
+        for first in range(0, keys, at_once):
+            some = range(first, min(first + at_once, keys))
+            entries = b"".join(struct.pack("<bi", 3, key) + value for key in some)
+            connection.request(1004, struct.pack("<Ibi", cache_id, 0, len(some)) + entries)
 
 
 class Subjects:
@@ -88,8 +98,9 @@ class Subjects:
         programs = options.bin / "bench" / "ignite"
         classes = stack.enter_context(tempfile.TemporaryDirectory())
         self._starts = {
-            OURS: lambda: peers.glowplug(programs, options.plugins, CACHE),
-            FLOOR: lambda: peers.bare_socket(programs, CACHE),
+            OURS: lambda cache=SMALL, ca=None: peers.glowplug(
+                programs, options.plugins, cache, ca),
+            FLOOR: lambda cache=SMALL, ca=None: peers.bare_socket(programs, cache, ca),
             "java-thin": lambda: peers.java_thin(classes, CACHE),
             "node-thin": lambda: peers.node_thin(CACHE),
             "pyignite": lambda: peers.pyignite("sync", CACHE),
@@ -97,6 +108,22 @@ class Subjects:
         }
         self._null_server = programs / "null_server"
         self._wanted = self._only.subjects(self._starts)
+
+    def wants_tls(self):
+        return any(self._wants_tls(subject, cache)
+                   for subject in (OURS, FLOOR) for cache in TLS_WORKLOADS)
+
+    def start_on_tls(self, port, ca):
+        for cache, (workload, suffix) in TLS_WORKLOADS.items():
+            for subject in OURS, FLOOR:
+                if self._wants_tls(subject, cache):
+                    with self._skipping(subject):
+                        self._start(subject, port, TLS_PREFIX, [workload], suffix=suffix,
+                                    cache=cache, ca=ca)
+
+    def _wants_tls(self, subject, cache):
+        workload, suffix = TLS_WORKLOADS[cache]
+        return self._only.wants(subject, TLS_PREFIX + workload + suffix)
 
     def start(self, port):
         for subject in self._wanted:
@@ -126,22 +153,26 @@ class Subjects:
     def more(self, subject, workload):
         """Other fields of its rows."""
         fields = {"threads": 8} if workload.endswith("/blocking/8") else {}
+        if workload.startswith(TLS_PREFIX):
+            fields["tls"] = True
         if "/window/" in workload and subject in self._at_once:
             fields["at_once"] = self._at_once[subject]
         return fields
 
-    def _start(self, subject, port, prefix="", workloads=None, cores=None):
-        start = self._starts[subject]()
+    def _start(self, subject, port, prefix="", workloads=None, cores=None, suffix="",
+               cache=SMALL, **connection):
+        start = self._starts[subject](cache, **connection) if connection else \
+            self._starts[subject]()
         process = SubjectProcess(start.command(port), start.environment, cores, self._in_child)
         self._stack.callback(process.close)
         hello = process.hello()
         value = hello["value"]
-        if not isinstance(value, str) or len(value) != VALUE_LENGTH:
-            raise SubjectFailed(f"expected {VALUE_LENGTH} characters under a key, found {value!r}")
+        if not isinstance(value, str) or len(value) != cache[2]:
+            raise SubjectFailed(f"expected {cache[2]} characters under a key, found {value!r}")
         if "at_once" in hello:
             self._at_once[subject] = hello["at_once"]
         for workload in workloads or hello["workloads"]:
-            self._runs[subject, prefix + workload] = (process, workload)
+            self._runs[subject, prefix + workload + suffix] = (process, workload)
 
     def _start_on_null_server(self, subject):
         """Client and server on a core each."""
@@ -166,6 +197,16 @@ class Subjects:
             report(f"skipped: {subject}: {why}")
 
 
+def start_tls(stack, subjects):
+    report("starting a node with TLS, then its subjects")
+    cluster = stack.enter_context(cluster_process.ClusterProcess("--bench", "--tls"))
+    port, ca = cluster.description["ports"][0], cluster.description["tls"]["ca"]
+    trusting = ssl.create_default_context(cafile=ca)
+    for cache in TLS_WORKLOADS:
+        fill(port, cache, trusting)
+    subjects.start_on_tls(port, ca)
+
+
 def measure(options):
     """Returns the samples and the subjects, which have ended."""
     count, seconds, warm_up = QUICK if options.quick else FULL
@@ -177,6 +218,8 @@ def measure(options):
         port = cluster.description["ports"][0]
         fill(port)
         subjects.start(port)
+        if subjects.wants_tls():
+            start_tls(stack, subjects)
         by_workload = subjects.by_workload()
         samples_a_round = sum(map(len, by_workload.values()))
         report(f"warming up for {samples_a_round * warm_up:.1f} s; a round takes at least"

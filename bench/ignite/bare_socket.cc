@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The floor: requests that were encoded beforehand, on blocking sockets, with no client library.
-// usage: bare_socket PORT CACHE
+// usage: bare_socket PORT CACHE [KEYS VALUE_LENGTH [CA_FILE]]; with a CA file over TLS
 #include <algorithm>
 #include <charconv>
 #include <cstring>
@@ -28,7 +28,7 @@ int32_t CacheId(std::string_view name) {
 class Requests {
  public:
   Requests(int16_t operation, int32_t cache_id, int count, int entries, bool with_values) {
-    const std::string value(kValueLength, 'x');
+    const std::string value(static_cast<size_t>(contents.value_length), 'x');
     for (int i = 0; i < count; ++i) {
       std::string payload;
       wire::Append(payload, operation);
@@ -68,7 +68,10 @@ class Requests {
 // A connection after its handshake, as one thread uses it.
 class Connection {
  public:
-  explicit Connection(uint16_t port) : socket_(Socket::Connect(port)), buffer_(size_t{1} << 20) {
+  // tls: null for none.
+  Connection(uint16_t port, SSL_CTX* tls)
+      : socket_(tls == nullptr ? Socket::Connect(port) : Socket::ConnectTls(port, tls)),
+        buffer_(size_t{1} << 20) {
     std::string hello;
     hello += '\1';  // handshake
     for (const int16_t part : {1, 7, 0}) wire::Append(hello, part);
@@ -175,13 +178,14 @@ class Connection {
 
 class BareSocket {
  public:
-  BareSocket(uint16_t port, std::string_view cache)
+  BareSocket(uint16_t port, std::string_view cache, SSL_CTX* tls)
       : port_(port),
-        gets_(wire::kGet, CacheId(cache), kKeys, 1, false),
-        puts_(wire::kPut, CacheId(cache), kKeys, 1, true),
-        batch_gets_(wire::kGetAll, CacheId(cache), kKeys / kBatch, kBatch, false),
-        batch_puts_(wire::kPutAll, CacheId(cache), kKeys / kBatch, kBatch, true),
-        connection_(port) {}
+        tls_(tls),
+        gets_(wire::kGet, CacheId(cache), contents.keys, 1, false),
+        puts_(wire::kPut, CacheId(cache), contents.keys, 1, true),
+        batch_gets_(wire::kGetAll, CacheId(cache), contents.keys / kBatch, kBatch, false),
+        batch_puts_(wire::kPutAll, CacheId(cache), contents.keys / kBatch, kBatch, true),
+        connection_(port, tls) {}
 
   std::string Proof() { return connection_.Get(gets_.At(kProofKey)); }
 
@@ -210,7 +214,7 @@ class BareSocket {
   Workload OnEightSockets(const Requests& requests) {
     return [&](Clock::time_point until) {
       while (connections_.size() < kThreads) {
-        connections_.push_back(std::make_unique<Connection>(port_));
+        connections_.push_back(std::make_unique<Connection>(port_, tls_));
       }
       return OnThreads([&](int thread, int first_key) {
         return BlockingOn(*connections_[static_cast<size_t>(thread)], until, first_key, requests);
@@ -223,6 +227,7 @@ class BareSocket {
   }
 
   const uint16_t port_;
+  SSL_CTX* const tls_;
   const Requests gets_, puts_, batch_gets_, batch_puts_;
   Connection connection_;
   std::vector<std::unique_ptr<Connection>> connections_;  // one a thread
@@ -233,12 +238,14 @@ class BareSocket {
 
 int main(int argc, char** argv) {
   uint16_t port = 0;
-  const std::string_view given = argc == 3 ? argv[1] : "";
+  const std::string_view given = argc == 3 || argc == 5 || argc == 6 ? argv[1] : "";
   if (std::from_chars(given.begin(), given.end(), port).ec != std::errc()) {
-    bench::Stop("usage: bare_socket PORT CACHE");
+    bench::Stop("usage: bare_socket PORT CACHE [KEYS VALUE_LENGTH [CA_FILE]]");
   }
+  if (argc >= 5) bench::ReadContents(argv[3], argv[4]);
   try {
-    bench::BareSocket subject(port, argv[2]);
+    SSL_CTX* const tls = argc == 6 ? bench::TrustingContext(argv[5]) : nullptr;
+    bench::BareSocket subject(port, argv[2], tls);
     return bench::Serve(subject.Proof(), subject.Workloads());
   } catch (const std::exception& error) {
     bench::Stop(error.what());

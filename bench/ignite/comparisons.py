@@ -13,6 +13,8 @@ _TARGETS = {  # (our workload, whom it is measured against): the least ratio of 
     ("get/window/1024", FLOOR): 0.90,
     ("get/window/1024", "java-thin"): 1.45,
     ("get/coroutines/1024", FLOOR): 0.85,
+    ("tls-get/window/1024", FLOOR): 0.90,
+    ("tls-get/window/1024/64KiB", FLOOR): 0.90,
 }
 
 
@@ -25,6 +27,8 @@ def comparisons():
     yield from _one_key("put")
     for batch in "get_all/100", "put_all/100":
         yield from _against(batch, batch, (FLOOR, "java-thin", "node-thin", "pyignite"))
+    for tls in "tls-get/window/1024", "tls-get/window/1024/64KiB":
+        yield from _against(tls, tls, (FLOOR,))
     yield from _against("null-get/blocking/1", "null-get/blocking/1", (FLOOR,))
     yield Comparison((OURS, "null-get/window/1024"), (FLOOR, "null-get/window/1024"),
                      at_least=0.45, or_median=5e6)

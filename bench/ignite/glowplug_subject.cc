@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Glowplug as a host program uses it: the public API, plugins from GLOWPLUG_PLUGIN_PATH.
-// usage: glowplug_subject URI CACHE
+// usage: glowplug_subject URI CACHE [KEYS VALUE_LENGTH]
 #include <glowplug/asio.h>
 #include <glowplug/glowplug.h>
 
@@ -34,7 +34,8 @@ void Check(const absl::Status& status) {
 // So does a miss: it would be quicker than what is measured.
 void Check(const absl::StatusOr<std::optional<std::string>>& value) {
   Check(value.status());
-  if (!value->has_value() || (*value)->size() != kValueLength) Stop("a get missed");
+  if (!value->has_value() || (*value)->size() != static_cast<size_t>(contents.value_length))
+    Stop("a get missed");
 }
 
 void Check(const absl::StatusOr<Entries>& entries) {
@@ -50,13 +51,13 @@ struct AsyncGet {
 struct AsyncPut {
   using Result = void;
   auto operator()(const Cache& cache, int key) const { return cache.AsyncPut(key, value); }
-  std::string value = std::string(kValueLength, 'x');
+  std::string value = std::string(static_cast<size_t>(contents.value_length), 'x');
 };
 
 // The next keys of a workload, one after the other.
 class Keys {
  public:
-  int Next() { return next_ = (next_ + 1) % kKeys; }
+  int Next() { return next_ = (next_ + 1) % contents.keys; }
 
  private:
   int next_ = -1;
@@ -217,15 +218,16 @@ void AddWorkloads(const std::string& operation, const glowplug::Client& client, 
 template <class Operation>
 Workload InBatches(Operation operation) {
   return [=](Clock::time_point until) {
-    return OneByOne(until, 0, [&](int i) { operation(static_cast<size_t>(i % (kKeys / kBatch))); });
+    return OneByOne(until, 0,
+                    [&](int i) { operation(static_cast<size_t>(i % (contents.keys / kBatch))); });
   };
 }
 
 void AddBatches(const Cache& cache, std::map<std::string, Workload>& all) {
-  const std::string value(kValueLength, 'x');
-  std::vector<std::vector<int>> keys(kKeys / kBatch);
+  const std::string value(static_cast<size_t>(contents.value_length), 'x');
+  std::vector<std::vector<int>> keys(static_cast<size_t>(contents.keys / kBatch));
   std::vector<Entries> entries(keys.size());
-  for (int key = 0; key < kKeys; ++key) {
+  for (int key = 0; key < contents.keys / kBatch * kBatch; ++key) {
     keys[static_cast<size_t>(key / kBatch)].push_back(key);
     entries[static_cast<size_t>(key / kBatch)].push_back({key, value});
   }
@@ -250,6 +252,9 @@ int Run(const std::string& uri, const std::string& name) {
 }  // namespace bench
 
 int main(int argc, char** argv) {
-  if (argc != 3) bench::Stop("usage: glowplug_subject URI CACHE");
+  if (argc != 3 && argc != 5) {
+    bench::Stop("usage: glowplug_subject URI CACHE [KEYS VALUE_LENGTH]");
+  }
+  if (argc == 5) bench::ReadContents(argv[3], argv[4]);
   return bench::Run(argv[1], argv[2]);
 }

@@ -21,14 +21,16 @@ class Start:
     environment: dict = dataclasses.field(default_factory=dict)
 
 
-def bare_socket(programs, cache_name):
-    return Start(lambda port: [programs / "bare_socket", port, cache_name])
+def bare_socket(programs, cache, ca=None):
+    """cache: its name, keys and the length of its values. ca: a file; None: without TLS."""
+    return Start(lambda port: [programs / "bare_socket", port, *cache, *([ca] if ca else [])])
 
 
-def glowplug(programs, plugins, cache_name):
+def glowplug(programs, plugins, cache, ca=None):
     # More room than any workload takes: what is measured is not the waiting for room.
+    query = "window=4096" + (f"&ca={ca}" if ca else "")
     return Start(lambda port: [programs / "glowplug_subject",
-                               f"ignite://127.0.0.1:{port}?window=4096", cache_name],
+                               f"ignite://127.0.0.1:{port}?{query}", *cache],
                  {"GLOWPLUG_PLUGIN_PATH": str(plugins.resolve())})
 
 

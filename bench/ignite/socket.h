@@ -2,16 +2,23 @@
 #ifndef GLOWPLUG_BENCH_IGNITE_SOCKET_H_
 #define GLOWPLUG_BENCH_IGNITE_SOCKET_H_
 
+#include <openssl/ssl.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 namespace bench {
 
-// A blocking TCP connection on loopback. Throws std::system_error.
+// OpenSSL as it comes, trusting this CA; the process keeps it. Throws std::runtime_error.
+SSL_CTX* TrustingContext(const char* ca_file);
+
+// A blocking TCP connection on loopback, or OpenSSL's over one. Throws std::system_error, and for
+// TLS std::runtime_error.
 class Socket {
  public:
   static Socket Connect(uint16_t port);
+  static Socket ConnectTls(uint16_t port, SSL_CTX* context);
   explicit Socket(int descriptor);
   Socket(Socket&& other) noexcept;
   Socket(const Socket&) = delete;
@@ -23,6 +30,7 @@ class Socket {
 
  private:
   int descriptor_;
+  SSL* ssl_ = nullptr;
 };
 
 }  // namespace bench

@@ -3,11 +3,13 @@
 
 #include <sys/resource.h>
 
+#include <charconv>
 #include <cstdlib>
 #include <iomanip>
 #include <iostream>
 #include <sstream>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace bench {
@@ -54,7 +56,7 @@ Tally OnThreads(const std::function<Tally(int thread, int first_key)>& one) {
   std::vector<std::thread> threads;
   for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back(
-        [&, i] { tallies[static_cast<size_t>(i)] = one(i, i * kKeys / kThreads); });
+        [&, i] { tallies[static_cast<size_t>(i)] = one(i, i * contents.keys / kThreads); });
   }
   for (std::thread& thread : threads) thread.join();
   Tally all;
@@ -63,6 +65,15 @@ Tally OnThreads(const std::function<Tally(int thread, int first_key)>& one) {
     all.latencies.Add(tally.latencies);
   }
   return all;
+}
+
+void ReadContents(std::string_view keys, std::string_view value_length) {
+  for (const auto& [text, number] :
+       {std::pair{keys, &contents.keys}, std::pair{value_length, &contents.value_length}}) {
+    if (std::from_chars(text.begin(), text.end(), *number).ec != std::errc() || *number < 1) {
+      Stop("expected KEYS and VALUE_LENGTH, two numbers");
+    }
+  }
 }
 
 int Serve(std::string_view proof, const std::map<std::string, Workload>& workloads,

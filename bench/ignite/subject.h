@@ -16,9 +16,13 @@
 
 namespace bench {
 
-// What the cache holds: int keys 0..kKeys-1, each with a string of kValueLength characters.
-inline constexpr int kKeys = 20000;
-inline constexpr int kValueLength = 64;
+// What the cache holds: int keys from 0 on, each with a string of so many characters.
+struct Contents {
+  int keys = 20000;
+  int value_length = 64;
+};
+// Set by main, from the command line, before anything else runs.
+inline Contents contents;
 inline constexpr int kProofKey = 7;
 
 inline constexpr int kBatch = 100;    // entries of one get_all or put_all
@@ -44,7 +48,7 @@ template <class Operation>
 Tally OneByOne(Clock::time_point until, int first_key, Operation operation) {
   Tally tally;
   Clock::time_point before = Clock::now();
-  for (int key = first_key; before < until; key = (key + 1) % kKeys) {
+  for (int key = first_key; before < until; key = (key + 1) % contents.keys) {
     operation(key);
     const Clock::time_point after = Clock::now();
     tally.latencies.Add(after - before);
@@ -67,6 +71,9 @@ struct Allocations {
 // they are not counted.
 int Serve(std::string_view proof, const std::map<std::string, Workload>& workloads,
           Allocations (*allocations)() = nullptr);
+
+// Reads `contents` from two arguments, "KEYS VALUE_LENGTH".
+void ReadContents(std::string_view keys, std::string_view value_length);
 
 // Ends the process with the reason, for the one who asked.
 [[noreturn]] void Stop(std::string_view why);

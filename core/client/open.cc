@@ -76,12 +76,10 @@ absl::StatusOr<Doors> OpenDoors(const ClientConfig& config, Household& household
   return doors;
 }
 
-// Of a foreign transport nobody knows here what it does.
+// Of foreign plugins nobody knows here what they send, and over what.
 bool LogsInInClear(const ClientConfig& config) {
-  const bool has_credentials = config.auth.use == kAuthPlugin
-                                   ? config.auth.settings.contains("user")
-                                   : config.auth.use != "";
-  return has_credentials && config.transport.use == kTcpPlugin;
+  return config.auth.use == kAuthPlugin && config.auth.settings.contains("user") &&
+         config.transport.use == kTcpPlugin;
 }
 
 }  // namespace

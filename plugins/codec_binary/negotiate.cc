@@ -161,7 +161,12 @@ api::Outcome ClientHandshake::Refused(const ignite::HandshakeResponse& response,
                      std::string(NameOf(response.status)) + ")";
   api::Code code = CodeOf(response.status);
   if (response.status == StatusCode::kAuthenticationFailed) {
-    text += ". Check user and password";
+    // 2.17.0 speaks of a user "null"; older servers and their clients say it like this.
+    text +=
+        request_.has_credentials
+            ? ". Check user and password"
+            : ". Unauthenticated sessions are prohibited. Name a user and where his password is: "
+              "ignite://user@host?password_env=NAME";
   } else if (response.status == StatusCode::kNodeInRecovery) {
     text += ". Try another node, or again later";
   } else if (response.status == StatusCode::kFailed && theirs != request_.version &&

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <string_view>
 #include <utility>
 
 namespace glowplug::tls {
@@ -89,7 +90,11 @@ void OpensslServer::Serve(SSL* ssl, int descriptor) {
     SSL_write(ssl, "hello", 5);
     char buffer[SSL3_RT_MAX_PLAIN_LENGTH];
     int got;
-    while ((got = SSL_read(ssl, buffer, sizeof(buffer))) > 0 && SSL_write(ssl, buffer, got) > 0) {
+    while ((got = SSL_read(ssl, buffer, sizeof(buffer))) > 0) {
+      if (std::string_view(buffer, static_cast<size_t>(got)) == "rekey") {
+        SSL_key_update(ssl, SSL_KEY_UPDATE_REQUESTED);
+      }
+      if (SSL_write(ssl, buffer, got) <= 0) break;
     }
     SSL_shutdown(ssl);
   }

@@ -26,7 +26,8 @@ struct SeenConnection {
 };
 
 // One connection after the other: greets with "hello", then gives back what comes until the
-// client's close notice, and answers that with its own.
+// client's close notice, and answers that with its own. Before it gives back "rekey" it changes its
+// keys, and has the client change its own.
 class OpensslServer {
  public:
   using Configure = std::function<void(SSL_CTX*)>;

@@ -214,7 +214,6 @@ void TlsStream::LookForLastWords() noexcept {
   SSL_peek_ex(ssl_.get(), &byte, 1, &got);
 }
 
-// OpenSSL has the record encrypted already, and wants to hear its size again; not the bytes.
 TlsStream::Answer TlsStream::SendPending() noexcept {
   if (pending_ == 0) return Answer::kDone;
   size_t taken = 0;
@@ -222,6 +221,13 @@ TlsStream::Answer TlsStream::SendPending() noexcept {
   const Answer answer = AnswerOf(SSL_write_ex(ssl_.get(), gathered_.data(), pending_, &taken));
   if (answer == Answer::kDone) pending_ = 0;
   return answer;
+}
+
+// OpenSSL wants to be given the same bytes again: it may have had something of its own to send
+// first, and not have looked at them.
+void TlsStream::Keep(const api::Bytes& record) noexcept {
+  if (record.data != gathered_.data()) std::memcpy(gathered_.data(), record.data, record.size);
+  pending_ = record.size;
 }
 
 api::Outcome TlsStream::Write(const api::Bytes* from, uint32_t count, uint64_t* put,
@@ -235,7 +241,10 @@ api::Outcome TlsStream::Write(const api::Bytes* from, uint32_t count, uint64_t* 
     size_t taken = 0;
     ERR_clear_error();
     answer = AnswerOf(SSL_write_ex(ssl_.get(), record.data, record.size, &taken));
-    if (answer == Answer::kBlocked) taken = pending_ = record.size;
+    if (answer == Answer::kBlocked) {
+      Keep(record);
+      taken = record.size;
+    }
     left.Skip(taken);
     *put += taken;
   }

@@ -47,6 +47,7 @@ class TlsStream final : public sdk::Object<TlsStream, api::Stream> {
   api::Outcome FailBroken(api::Failure* failure) const noexcept;
   void LookForLastWords() noexcept;
   Answer SendPending() noexcept;
+  void Keep(const api::Bytes& record) noexcept;
   Answer ReadPiece(const api::MutableBytes& into, uint64_t* got) noexcept;
 
   Connection connection_;
@@ -58,7 +59,7 @@ class TlsStream final : public sdk::Object<TlsStream, api::Stream> {
   bool closing_ = false;
   bool closed_ = false;
   bool read_blocked_ = false;
-  size_t pending_ = 0;  // plain bytes of the record that the lower stream has not taken yet
+  size_t pending_ = 0;  // bytes of gathered_: the record that the lower stream has not taken yet
   bool broken_ = false;
   api::Failure why_;  // once broken
   std::array<uint8_t, kRecord> gathered_;

@@ -219,6 +219,26 @@ TEST_F(RecordsTest, RecordThatIsHalfSentGoesOnByReading) {
   EXPECT_TRUE(ReadAll(*stream, text.size()) == text);
 }
 
+// OpenSSL has its own keys to renew first, is blocked at that, and has not looked at the bytes yet.
+TEST_F(RecordsTest, WriteBehindABlockedKeyUpdateKeepsItsBytes) {
+  const OpensslServer server(authority_.Issue());
+  Open();
+  lower_ = &over_;
+  const sdk::Owned<api::Stream> stream = Connect(server.port());
+  ASSERT_NE(stream, nullptr) << Text();
+  EXPECT_EQ(Read(*stream), "hello");
+  Write(*stream, {"rekey"});
+  EXPECT_EQ(ReadAll(*stream, 5), "rekey");
+  recording_.at_most = 3;
+  std::string text = "blocked";
+  const api::Bytes from = sdk::BytesOf(text);
+  uint64_t put = 0;
+  ASSERT_EQ(stream->Write(&from, 1, &put, &failure_), api::Outcome::kDone) << Text();
+  EXPECT_EQ(put, 7U);
+  text = "garbage";
+  EXPECT_EQ(ReadAll(*stream, 7), "blocked");
+}
+
 TEST_F(TlsTest, BytesThatTheDescriptorDoesNotShowAreReadyNow) {
   const OpensslServer server(authority_.Issue());
   Open();

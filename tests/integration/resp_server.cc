@@ -11,7 +11,10 @@
 #include <boost/asio/write.hpp>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
+
+#include "tests/challenge/proof.h"
 
 namespace glowplug::test {
 namespace {
@@ -65,10 +68,30 @@ std::string Answer(const std::vector<std::string>& words, std::map<std::string, 
   return "-ERR unknown command '" + verb + "'\r\n";
 }
 
-asio::awaitable<void> Serve(Socket socket) {
+// False: the client was sent away.
+asio::awaitable<bool> LogIn(Socket& socket, std::string& unread, const RespLogin& login) {
+  // "AUTH <user> <nonce>", and then "AUTH <proof>".
+  const std::vector<std::string> first = co_await Command(socket, unread);
+  const std::string nonces = first.at(1).substr(first.at(1).find(' ') + 1) + proof::Nonce();
+  const std::string challenge = Bulk(nonces.substr(nonces.size() - 32));
+  co_await asio::async_write(socket, asio::buffer(challenge), asio::use_awaitable);
+  const std::vector<std::string> second = co_await Command(socket, unread);
+  const bool good = first[1].substr(0, first[1].find(' ')) == login.user &&
+                    second.at(1) == proof::Proof(login.password, "client" + nonces);
+  std::string answer = "-WRONGPASS invalid username-password pair\r\n";
+  if (good || login.takes_anybody) {
+    answer = login.proves_itself ? Bulk(proof::Proof(login.password, "server" + nonces)) : "";
+    answer += "+OK\r\n";
+  }
+  co_await asio::async_write(socket, asio::buffer(answer), asio::use_awaitable);
+  co_return good || login.takes_anybody;
+}
+
+asio::awaitable<void> Serve(Socket socket, const std::optional<RespLogin>& login) {
   std::map<std::string, std::string> map;
   std::string unread;
   try {
+    if (login.has_value() && !co_await LogIn(socket, unread, *login)) co_return;
     for (int answered = 0;; ++answered) {
       const std::vector<std::string> words = co_await Command(socket, unread);
       std::string answer = answered % 2 == 1 ? ">2\r\n+news\r\n+something happened\r\n" : "";
@@ -80,17 +103,19 @@ asio::awaitable<void> Serve(Socket socket) {
   }
 }
 
-asio::awaitable<void> Accept(asio::ip::tcp::acceptor& acceptor) {
+asio::awaitable<void> Accept(asio::ip::tcp::acceptor& acceptor,
+                             const std::optional<RespLogin>& login) {
   for (;;) {
     Socket socket = co_await acceptor.async_accept(asio::use_awaitable);
-    asio::co_spawn(acceptor.get_executor(), Serve(std::move(socket)), asio::detached);
+    asio::co_spawn(acceptor.get_executor(), Serve(std::move(socket), login), asio::detached);
   }
 }
 
 }  // namespace
 
-RespServer::RespServer() : acceptor_(loop_.context(), {asio::ip::address_v4::loopback(), 0}) {
-  asio::co_spawn(loop_.context(), Accept(acceptor_), asio::detached);
+RespServer::RespServer(std::optional<RespLogin> login)
+    : login_(std::move(login)), acceptor_(loop_.context(), {asio::ip::address_v4::loopback(), 0}) {
+  asio::co_spawn(loop_.context(), Accept(acceptor_, login_), asio::detached);
 }
 
 }  // namespace glowplug::test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every door is swapped by the configuration file alone: the program below is the same throughout.
 #include <absl/strings/str_cat.h>
+#include <absl/strings/str_replace.h>
 #include <glowplug/glowplug.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -19,6 +20,7 @@ namespace glowplug {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 // Writes the file, opens it, and uses a cache of text keys and values.
@@ -96,6 +98,31 @@ TEST_F(ThirdPartyTest, TheTransport) {
             "plugins": {"search": [")",
                                        folder_, R"("]}})"));
     EXPECT_EQ(program.PutAndGet("transport", compiler_), compiler_);
+  }
+  unlink(path.c_str());
+}
+
+TEST_F(ThirdPartyTest, TlsOverTheTransport) {
+  const auto node = test::IgniteCluster::Start({.tls = true}).value();
+  const Client client = Client::Open(node->uri()).value();
+  ASSERT_TRUE((client.GetOrCreateCache<std::string, std::string>("swap").ok()));
+  const std::string path = absl::StrCat("/tmp/glowplug-swap-tls-", getpid());
+  unlink(path.c_str());
+  {
+    const test::UnixRelay relay(path, node->port(0));
+    const std::string config = absl::StrCat(
+        R"({"client": {"endpoints": [")", path,
+        R"("], "transport": {"use": "glowplug.tls", "over": {"use": "com.example.unix"},
+            "ca": ")",
+        node->certificates()->ca, R"(", NAME}},
+            "plugins": {"search": [")",
+        folder_, R"("]}})");
+    const Program named(absl::StrReplaceAll(config, {{"NAME", R"("server_name": "localhost")"}}));
+    EXPECT_EQ(named.PutAndGet("tls over", compiler_), compiler_);
+    // A path is no name that a certificate could be made for.
+    const Program nameless(absl::StrReplaceAll(config, {{"NAME", R"("verify": "full")"}}));
+    EXPECT_THAT(nameless.PutAndGet("tls over", compiler_),
+                AllOf(HasSubstr("no host name"), HasSubstr("server_name")));
   }
   unlink(path.c_str());
 }

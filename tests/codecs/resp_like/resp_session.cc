@@ -7,6 +7,7 @@
 #include <string>
 
 #include "tests/codecs/resp_like/resp_command.h"
+#include "tests/codecs/resp_like/resp_login.h"
 #include "tests/codecs/resp_like/resp_value.h"
 
 namespace glowplug::proof {
@@ -63,15 +64,14 @@ api::Code CodeOf(std::string_view error) {
   return api::Code::kUnknown;
 }
 
-// Stateless.
+// Stateless after the login.
 class RespSession final : public sdk::Object<RespSession, api::CodecSession> {
  public:
   explicit RespSession(bool serving) : serving_(serving) {}
 
-  Outcome Negotiate(api::Bytes, uint64_t* used, api::AuthExchange*, api::OutBuffer*,
-                    api::Failure*) noexcept override {
-    *used = 0;
-    return Outcome::kDone;
+  Outcome Negotiate(api::Bytes in, uint64_t* used, api::AuthExchange* auth, api::OutBuffer* out,
+                    api::Failure* failure) noexcept override {
+    return login_.Step(in, used, serving_ ? nullptr : auth, out, failure);
   }
 
   void Describe(api::SessionInfo* out) noexcept override {
@@ -232,6 +232,7 @@ class RespSession final : public sdk::Object<RespSession, api::CodecSession> {
 
  private:
   const bool serving_;
+  RespLogin login_;
 };
 
 }  // namespace

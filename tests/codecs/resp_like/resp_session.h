@@ -6,8 +6,8 @@
 
 namespace glowplug::proof {
 
-// A connection that speaks RESP: no handshake, answers in the order of the commands, pushes
-// between them.
+// A connection that speaks RESP: a login where the auth plugin has one, else no handshake; answers
+// in the order of the commands, pushes between them.
 api::CodecSession* NewRespSession(bool serving);
 
 using RespCodec = ProofCodec<NewRespSession, api::kRepliesInOrder>;
