@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "plugins/codec_binary/failure.h"
-#include "wire/ignite/primitives.h"
+#include "wire/ignite/string_object.h"
 #include "wire/ignite/version.h"
 
 namespace glowplug::binary {
@@ -24,12 +24,12 @@ using ignite::Reader;
 // More the server does not allow (CacheConfiguration.MAX_PARTITIONS_COUNT).
 constexpr int32_t kMaxPartitions = 65'000;
 
-constexpr uint64_t kUuidSize = 16;
+constexpr uint64_t kUuidSize = 1 + 16;
 constexpr uint64_t kGroupSize = 1 + 4;
 constexpr uint64_t kKeyTypeSize = 4 + 4;
 constexpr uint64_t kCacheSize = 4 + 4;
 
-using NodeId = std::array<uint8_t, kUuidSize>;
+using NodeId = std::array<uint8_t, 16>;
 
 struct Partitions {
   uint32_t count = 0;
@@ -127,17 +127,23 @@ class MappingReader {
   }
 
   uint32_t Place() {
-    NodeId id{};
-    // Two longs, each little-endian; as a UUID is written, the most significant byte comes first.
-    const api::Bytes raw = in_.Raw(kUuidSize, "node's id");
-    if (!in_.ok()) return 0;
-    std::reverse_copy(raw.data, raw.data + 8, id.begin());
-    std::reverse_copy(raw.data + 8, raw.data + 16, id.begin() + 8);
+    ignite::Uuid uuid;
+    const uint64_t offset = in_.offset();
+    if (!ReadUuid(in_, &uuid, "node's id")) {
+      in_.Reject(offset, "node's id", "a UUID (type code 10)", ignite::kNullCode);
+      return 0;
+    }
+    // As a UUID is written: the most significant byte first.
+    NodeId id;
+    for (size_t i = 0; i < 8; ++i) {
+      id[i] = static_cast<uint8_t>(static_cast<uint64_t>(uuid.most) >> (56 - 8 * i));
+      id[8 + i] = static_cast<uint8_t>(static_cast<uint64_t>(uuid.least) >> (56 - 8 * i));
+    }
     const auto [known, is_new] = places_.emplace(id, static_cast<uint32_t>(nodes_.size()));
     if (is_new) {
       api::Node& node = nodes_.emplace_back();
       node.index = known->second;
-      std::memcpy(node.id, id.data(), kUuidSize);
+      std::memcpy(node.id, id.data(), id.size());
     }
     return known->second;
   }

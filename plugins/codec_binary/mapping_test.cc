@@ -19,9 +19,10 @@ using ignite::testing::String;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-// Two longs, each little-endian: 00112233-4455-6677-8899-aabbccddeeff and with 12 for its 11.
-const char kFirst[] = "7766554433221100 FFEEDDCCBBAA9988 ";
-const char kSecond[] = "7766554433221200 FFEEDDCCBBAA9988 ";
+// A type code and two longs, each little-endian: 00112233-4455-6677-8899-aabbccddeeff and with 12
+// for its 11.
+const char kFirst[] = "0A 7766554433221100 FFEEDDCCBBAA9988 ";
+const char kSecond[] = "0A 7766554433221200 FFEEDDCCBBAA9988 ";
 // "1 group, applicable, caches 97 and 98, of which the first has keys of type 5 with field 6".
 const char kGroupHead[] =
     "01000000 01 02000000 61000000 01000000 05000000 06000000 62000000 00000000 ";
