@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -177,6 +178,33 @@ TEST_F(SessionTest, AClosingPeerIsToldApartByWhatWasMissing) {
               HasSubstr("in the middle of a frame, 6 bytes"));
   Session fresh(codec_.OpenSession(0), codec_->GetTraits(), "peer:2", 1 << 20);
   EXPECT_THAT(std::string(fresh.PeerClosed().message()), HasSubstr("during the handshake"));
+}
+
+// Its bytes lie in a buffer of their own, which is wiped once it was sent.
+TEST_F(SessionTest, TheHandshakeGoesFirstEvenWhenThePeerIsQuicker) {
+  const auto open = [&] {
+    auto session =
+        std::make_unique<Session>(codec_.OpenSession(0), codec_->GetTraits(), "peer:1", 1 << 20);
+    EXPECT_FALSE(session->Negotiate(nullptr).value());
+    return session;
+  };
+  const auto other = open();
+  const std::string handshake(sdk::ViewOf(other->TakeOutgoing()));
+  ASSERT_FALSE(handshake.empty());
+  session_ = open();
+  sdk::HeapBuffer answer;
+  uint64_t used = 0;
+  api::Failure failure = sdk::NoFailure();
+  ASSERT_EQ(codec_.OpenSession(1)->Negotiate(sdk::BytesOf(handshake), &used, nullptr, answer.out(),
+                                             &failure),
+            api::Outcome::kDone);
+  Arrive(answer.view());
+  ASSERT_TRUE(session_->Negotiate(nullptr).value());
+  const Ref<GetText> operation = AskFor(1);
+  EXPECT_EQ(sdk::ViewOf(session_->TakeOutgoing()), handshake);
+  ASSERT_TRUE(session_->has_outgoing());
+  EXPECT_GT(session_->TakeOutgoing().size, 0U);
+  EXPECT_FALSE(session_->has_outgoing());
 }
 
 TEST_F(SessionTest, WhatWaitsToBeSentIsBounded) {

@@ -233,13 +233,18 @@ void Channel::ExpireAttempt(Link& link) {
   const ConnectionRef connection = link.connection;
   const std::string& place = connection->session.endpoint();
   const bool connecting = connection->stage == Stage::kConnecting;
-  Lose(connection,
-       Network(absl::StatusCode::kDeadlineExceeded, place,
-               absl::StrCat(
-                   place, connecting ? ": no connection within " : ": no handshake within ", waited,
-                   connecting ? ". Is the host up, and does a firewall drop packets?"
-                              : ". Is this the port of the expected service, and does it "
-                                "want TLS?")));
+  const char* next = ". Is this the port of the expected service, and does it want TLS?";
+  if (connecting) next = ". Is the host up, and does a firewall drop packets?";
+  if (connecting && doors_.encrypted) {
+    next =
+        ". Is the host up, does a firewall drop packets, and does the server speak TLS on this "
+        "port? If not, write tls=off";
+  }
+  Lose(
+      connection,
+      Network(absl::StatusCode::kDeadlineExceeded, place,
+              absl::StrCat(place, connecting ? ": no connection within " : ": no handshake within ",
+                           waited, next)));
 }
 
 }  // namespace glowplug

@@ -68,15 +68,22 @@ class ChallengeExchange final : public sdk::Object<ChallengeExchange, api::AuthE
 class ChallengeAuth final : public sdk::Object<ChallengeAuth, api::Auth> {
  public:
   ChallengeAuth(api::Host& host, const sdk::Config& config)
-      : host_(host), user_(config.String("user")), password_(*config.Find("password")) {}
+      : host_(host),
+        user_(config.String("user")),
+        password_(*config.Find("password")),
+        wants_encryption_(config.Bool("wants_encryption")) {}
 
   static sdk::StatusOr<std::unique_ptr<ChallengeAuth>> Create(api::Host& host,
                                                               const sdk::Config& config) {
     return std::make_unique<ChallengeAuth>(host, config);
   }
 
-  api::Outcome Start(const api::Endpoint*, uint32_t, api::AuthExchange** out,
+  api::Outcome Start(const api::Endpoint*, uint32_t encrypted, api::AuthExchange** out,
                      api::Failure* failure) noexcept override {
+    if (wants_encryption_ && encrypted == 0) {
+      return sdk::Fail(failure, api::Code::kFailedPrecondition,
+                       "everybody on the way can read this connection. Use TLS");
+    }
     return sdk::Guard(failure, "example.challenge", [&] {
       auto exchange = std::make_unique<ChallengeExchange>(user_);
       if (host_.Secret(password_.get(), exchange->password().out(), failure) !=
@@ -92,6 +99,7 @@ class ChallengeAuth final : public sdk::Object<ChallengeAuth, api::Auth> {
   api::Host& host_;
   const std::string user_;
   const sdk::ConfigCopy password_;
+  const bool wants_encryption_;
 };
 
 }  // namespace glowplug::proof
@@ -105,4 +113,5 @@ GLOWPLUG_PLUGIN(ChallengeAuth,
                  .status = "alpha",
                  .security = "sends proofs that the password is known, and never the password",
                  .schema = Schema({{.key = "user", .required = true},
-                                   {.key = "password", .required = true, .secret = true}})});
+                                   {.key = "password", .required = true, .secret = true},
+                                   {.key = "wants_encryption", .type = Type::kBoolean}})});

@@ -27,18 +27,16 @@ class ChallengeTest : public ::testing::Test {
  protected:
   void SetUp() override { setenv("ADA_PASSWORD", kPassword, 1); }
 
-  absl::StatusOr<Client> Open(uint16_t port) {
-    return Client::Open(
-        folder_.Write("app.json",
-                      absl::StrCat(R"({"client": {"endpoints": ["127.0.0.1:)", port,
-                                   R"("], "codec": {"use": "example.resp"},
-                         "transport": {"use": "glowplug.tcp"},
-                         "auth": {"use": "example.challenge", "user": "ada",
-                                  "password": {"env": "ADA_PASSWORD"}}},
-                         "plugins": {"search": [")",
-                                   test::RunfilePath("tests/codecs/resp_like"), R"(", ")",
-                                   test::RunfilePath("tests/challenge"), R"("]}})")),
-        log_.Options());
+  absl::StatusOr<Client> Open(uint16_t port, const std::string& transport = "glowplug.tcp",
+                              const std::string& more_auth = "") {
+    const std::string config = absl::StrCat(
+        R"({"client": {"endpoints": ["127.0.0.1:)", port, R"("], "connect_timeout": "2s",
+            "codec": {"use": "example.resp"}, "transport": {"use": ")",
+        transport, R"("}, "auth": {"use": "example.challenge", "user": "ada",
+            "password": {"env": "ADA_PASSWORD"})",
+        more_auth, R"(}}, "plugins": {"search": [")", test::RunfilePath("tests/codecs/resp_like"),
+        R"(", ")", test::RunfilePath("tests/challenge"), R"("]}})");
+    return Client::Open(folder_.Write("app.json", config), log_.Options());
   }
 
   test::LogLines log_;
@@ -80,6 +78,17 @@ TEST_F(ChallengeTest, ServerThatSkipsItsProofIsRefusedByTheClient) {
   const auto client = Open(server.port());
   EXPECT_EQ(client.status().code(), absl::StatusCode::kUnauthenticated);
   EXPECT_THAT(client.status().ToString(), HasSubstr("before it has proved"));
+}
+
+// A plugin may keep what it has for those whom nobody can listen to.
+TEST_F(ChallengeTest, PluginKnowsWhetherTheWireIsEncrypted) {
+  const std::string wants = R"(, "wants_encryption": true)";
+  const test::RespServer server(test::RespLogin{"ada", kPassword});
+  EXPECT_THAT(Open(server.port(), "glowplug.tcp", wants).status().ToString(),
+              HasSubstr("everybody on the way can read"));
+  // The server waits for a line, and speaks no TLS: what fails is that, and not the plugin.
+  EXPECT_THAT(Open(server.port(), "glowplug.tls", wants).status().ToString(),
+              AllOf(HasSubstr("does the server speak TLS"), Not(HasSubstr("everybody"))));
 }
 
 }  // namespace
