@@ -174,6 +174,7 @@ void Channel::Ready(const ConnectionRef& connection) {
       link.node->down_until > 0 || link.node->id != known || link.node->discovered.has_value();
   link.node->down_until = 0;
   link.node->failures = 0;
+  link.node->connect_after = 0;
   if (changed) UpdatePicker();
   OperationQueue pending(std::move(link.pending));
   while (!pending.empty()) {

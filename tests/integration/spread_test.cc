@@ -6,6 +6,7 @@
 #include <glowplug/glowplug.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <string>
@@ -22,10 +23,10 @@ using test::ScriptedPeer;
 // Answers every request with null and counts them.
 class CountingNode {
  public:
-  // The first `refused` connections are closed before the handshake.
-  explicit CountingNode(int refused = 0) : refused_(refused) {
+  // The first `refused` connections are closed before the handshake. id: 0 for one of its own.
+  explicit CountingNode(int refused = 0, char id = 0) : refused_(refused) {
     static std::atomic<char> last{0};
-    id_ = ++last;
+    id_ = id != 0 ? id : ++last;
   }
 
   int requests() const { return requests_; }
@@ -77,6 +78,16 @@ TEST(SpreadTest, ANodeThatCannotBeReachedIsLeftAloneForAWhile) {
   Ask(cache, 20);
   EXPECT_EQ(alive.requests(), 30);
   EXPECT_EQ(dead.requests(), 10);
+}
+
+TEST(SpreadTest, EndpointsThatLeadToOneNodeGetItsShareTogether) {
+  const CountingNode first(0, 'a');
+  const CountingNode second(0, 'a');
+  const Client client = Client::Open(UriOf(first, second)).value();
+  Ask(client.GetCache<int, std::string>("c"), 100);
+  EXPECT_EQ(first.requests() + second.requests(), 100);
+  // Until both handshakes are over, nobody can know.
+  EXPECT_GE(std::max(first.requests(), second.requests()), 98);
 }
 
 }  // namespace
