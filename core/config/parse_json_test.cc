@@ -37,7 +37,7 @@ TEST(ParseJsonTest, ReadsTheWholeTree) {
       "endpoints": ["h1:1", "[::1]:2", "/run/ignite.sock",],
       "timeout": "5s", "connect_timeout": 250, "window": 16,
       "fail_when_full": true, "max_unsent_bytes": 4096, "connections": 2, "threads": 0,
-      "order": "per_key", "log": "info",
+      "order": "per_key", "log": "info", "discovery": false, "data_center": "north",
       "retry": "reads", "reconnect_max": "1s", "heartbeat": "10s", "dead_after": "2s",
       "transport": {"use": "glowplug.tls", "ca": "/ca.pem", "over": {"use": "com.acme.unix", "x": 1}},
       "codec": {"use": "/opt/libresp.so"},
@@ -61,6 +61,8 @@ TEST(ParseJsonTest, ReadsTheWholeTree) {
   EXPECT_EQ(config.max_unsent_bytes, 4096u);
   EXPECT_EQ(config.connections, 2u);
   EXPECT_EQ(config.threads, 0u);
+  EXPECT_FALSE(config.discovery);
+  EXPECT_EQ(config.data_center, "north");
   EXPECT_TRUE(config.order_per_key);
   EXPECT_EQ(config.retry, Retry::kReads);
   EXPECT_EQ(config.reconnect_max, absl::Seconds(1));
@@ -158,6 +160,7 @@ TEST(ParseJsonTest, ContentErrorsNameTheDottedPath) {
       {R"({"client": {"window": -1}})",
        "client.window: expected an integer from 1 to 1048576, "
        "found -1"},
+      {R"({"client": {"data_center": 1}})", "client.data_center: expected a string"},
       {R"({"client": {"log": "loud"}})", "client.log: expected one of \"debug\""},
       {R"({"client": {"endpoints": []}})", "client.endpoints: expected 1 to"},
       {R"({"client": {"endpoints": "h"}})", "client.endpoints: expected an array of strings"},

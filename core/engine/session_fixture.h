@@ -65,7 +65,9 @@ class SessionTest : public ::testing::Test {
     return operation;
   }
 
-  std::string AnswerTo(uint64_t token, const std::string& text) {
+  // With a topology: the peer tells of it in this answer.
+  std::string AnswerTo(uint64_t token, const std::string& text,
+                       const TopologyVersion& topology = {}) {
     api::Value row{};
     row.type = api::ValueType::kString;
     row.bytes = reinterpret_cast<const uint8_t*>(text.data());
@@ -74,7 +76,8 @@ class SessionTest : public ::testing::Test {
     reply.struct_size = sizeof(reply);
     reply.token = token;
     reply.operation = api::Operation::kGet;
-    reply.topology_major = -1;
+    reply.topology_major = topology.major;
+    reply.topology_minor = topology.minor;
     reply.rows = &row;
     reply.row_count = 1;
     api::Failure failure = sdk::NoFailure();

@@ -224,5 +224,20 @@ TEST_F(SessionTest, WhatWaitsToBeSentIsBounded) {
   EXPECT_EQ(bounded.outstanding(), 0u);
 }
 
+TEST_F(SessionTest, TheNewestTopologyIsKeptInWhateverOrderAnswersCome) {
+  EXPECT_FALSE(session_->topology().known());
+  const auto first = AskFor(1);
+  const auto second = AskFor(2);
+  const auto third = AskFor(3);
+  ASSERT_EQ(TakeIn(AnswerTo(first->token, "a")), 1u);
+  EXPECT_FALSE(session_->TakeTopologyNews());
+  ASSERT_EQ(TakeIn(AnswerTo(second->token, "b", {7, 2})), 1u);
+  EXPECT_TRUE(session_->TakeTopologyNews());
+  EXPECT_FALSE(session_->TakeTopologyNews()) << "it was told once";
+  EXPECT_EQ(session_->topology(), (TopologyVersion{7, 2}));
+  ASSERT_EQ(TakeIn(AnswerTo(third->token, "c", {7, 1})), 1u);
+  EXPECT_EQ(session_->topology(), (TopologyVersion{7, 2}));
+}
+
 }  // namespace
 }  // namespace glowplug

@@ -209,6 +209,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void WakeBackground();
   void RequestFlush();
   void AddInterest();
+  void AddOwnInterest();
   void WakeForRoom();
   void WakeForNone();
   void Wake(Waiter& waiter);

@@ -258,11 +258,14 @@ void Channel::Drop(Operation& operation) {
 
 // An outstanding operation for which no thread of the host's will wait.
 void Channel::AddInterest() {
+  if (background_.running() && keep_alive_ == nullptr) keep_alive_ = weak_from_this().lock();
+  AddOwnInterest();
+}
+
+// Of the channel itself: for it alone the channel does not live on.
+void Channel::AddOwnInterest() {
   ++interest_;
-  if (background_.running()) {
-    if (keep_alive_ == nullptr) keep_alive_ = weak_from_this().lock();
-    if (!driver_.driving()) WakeBackground();
-  }
+  if (background_.running() && !driver_.driving()) WakeBackground();
   RequestFlush();
 }
 

@@ -58,6 +58,9 @@ absl::Status Channel::NewPicker() {
   const std::map<NodeId, const Node*> identities = Identities();
   std::vector<api::Node> nodes;
   for (const auto& node : nodes_) {
+    if (node->down && node->retry_at > now) {
+      look_again_at_ = std::min(look_again_at_, node->retry_at);
+    }
     if (!MayPick(*node) || (node->id.has_value() && identities.at(*node->id) != node.get())) {
       continue;
     }
@@ -167,7 +170,7 @@ void Channel::Control(const ConnectionRef& connection, const Ref<Operation>& ope
   operation->started = NowNs();
   operation->deadline = operation->started + timeout_;
   earliest_deadline_ = std::min(earliest_deadline_, operation->deadline);
-  AddInterest();
+  AddOwnInterest();
   Send(connection, operation, request);
 }
 
@@ -210,7 +213,7 @@ void Channel::AskEndpoints() {
   const ConnectionRef reporter = FindReporter(api::Operation::kEndpoints);
   if (reporter == nullptr) return;
   asking_endpoints_ = true;
-  endpoints_version_ = version;  // asked for once, whatever comes of it
+  endpoints_version_ = version;  // asked once: what fails is asked again when the next node comes
   api::Value args[2] = {};
   for (api::Value& arg : args) {
     arg.type = api::ValueType::kLong;
@@ -301,20 +304,17 @@ void Channel::ConnectToAll() {
       const auto same = identities.find(*id);
       if (same != identities.end() && IsReady(*same->second)) continue;
     }
-    if (node->down && node->retry_at > now) {
-      look_again_at_ = std::min(look_again_at_, node->retry_at);
-      continue;
-    }
+    if (node->down && node->retry_at > now) continue;
     const Ref<Operation> connect(new ConnectOperation);
     api::Request nothing{};
     nothing.struct_size = sizeof(nothing);
     connect->retained = RetainedRequest::Of(nothing);
     connect->started = now;
-    connect->deadline = now + timeout_;
+    connect->deadline = After(now, options_.connect_timeout);
     earliest_deadline_ = std::min(earliest_deadline_, connect->deadline);
     connect->pending_on = &link;
     link.pending.PushBack(connect);
-    AddInterest();
+    AddOwnInterest();
     StartConnecting(link);
   }
 }

@@ -25,15 +25,20 @@ class Affinity final : public sdk::Object<Affinity, api::Picker> {
                 uint32_t attempt) noexcept override;
 
  private:
-  // By partition; kAnyNode: none that is up.
-  using Nodes = std::vector<uint32_t>;
   struct Cache {
-    int32_t id;
-    std::shared_ptr<const Nodes> primary;  // the same for all caches of a group
-    std::shared_ptr<const Nodes> nearest;  // or null
+    int32_t id = 0;
+    uint32_t partitions = 0;            // 0: this place is free
+    const uint32_t* primary = nullptr;  // nodes by partition; kAnyNode: none that is up
+    const uint32_t* nearest = nullptr;  // likewise, or null
   };
 
-  std::vector<Cache> caches_;  // by id
+  void Reserve(uint32_t caches);
+  // The cache's place, or the free one where it would be.
+  uint32_t PlaceOf(int32_t cache_id) const noexcept;
+
+  std::vector<std::unique_ptr<const uint32_t[]>> maps_;  // one for all caches of a group
+  std::vector<Cache> caches_;  // a hash table of a power of two, at most half full
+  uint32_t shift_ = 0;
   RoundRobin others_;
 };
 

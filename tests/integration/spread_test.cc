@@ -6,6 +6,7 @@
 #include <glowplug/glowplug.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <string>
@@ -22,9 +23,10 @@ using test::ScriptedPeer;
 // Answers every request with null and counts them.
 class CountingNode {
  public:
-  explicit CountingNode(bool refuses = false) : refuses_(refuses) {
+  // id: 0 for one of its own.
+  explicit CountingNode(bool refuses = false, char id = 0) : refuses_(refuses) {
     static std::atomic<char> last{0};
-    id_ = ++last;
+    id_ = id != 0 ? id : ++last;
   }
 
   // Connections are no longer closed before the handshake.
@@ -81,6 +83,16 @@ TEST(SpreadTest, ANodeThatCannotBeReachedCostsNothingAndComesBackByItself) {
   const int before = dead.requests();
   Ask(cache, 20);
   EXPECT_EQ(dead.requests() - before, 10);
+}
+
+TEST(SpreadTest, EndpointsThatLeadToOneNodeGetItsShareTogether) {
+  const CountingNode first(/*refuses=*/false, 'a');
+  const CountingNode second(/*refuses=*/false, 'a');
+  const Client client = Client::Open(UriOf(first, second)).value();
+  Ask(client.GetCache<int, std::string>("c"), 100);
+  EXPECT_EQ(first.requests() + second.requests(), 100);
+  // Until both handshakes are over, nobody can know.
+  EXPECT_GE(std::max(first.requests(), second.requests()), 98);
 }
 
 }  // namespace

@@ -60,6 +60,10 @@ class PagingNode {
  private:
   static constexpr int kNone = -1;
 
+  static char NextId() {
+    static std::atomic<char> last{0};
+    return ++last;
+  }
   static bool WaitUntil(const std::function<bool()>& condition) {
     const absl::Time until = absl::Now() + kPatience;
     while (!condition() && absl::Now() < until) absl::SleepFor(absl::Milliseconds(1));
@@ -72,7 +76,7 @@ class PagingNode {
   }
 
   void Serve(ScriptedConnection& connection) {
-    if (test::AcceptHandshake(connection).ok()) {
+    if (test::AcceptHandshake(connection, id_).ok()) {
       for (auto request = test::ReadRequest(connection); request.ok() && !hang_up_;
            request = test::ReadRequest(connection)) {
         {
@@ -98,6 +102,7 @@ class PagingNode {
     return connection.Write(test::Frame(test::Answer(request.id, body))).ok();
   }
 
+  const char id_ = NextId();  // the node's: another one than the other's
   std::atomic<int> held_{kNone};
   std::atomic<bool> hang_up_{false};
   std::atomic<int> hang_ups_{0};
