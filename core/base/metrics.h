@@ -56,11 +56,11 @@ struct ClientMetrics {
   uint64_t connections_opened = 0;  // that ever became ready
   uint64_t connections_lost = 0;    // of those, that ended before the client did
   uint64_t connects_failed = 0;     // attempts of which no connection came
-  uint64_t sent_again = 0;          // operations, after their connection was lost
-  uint64_t dropped = 0;             // operations whose Deferred was dropped without a wait
-  uint64_t late_answers = 0;        // to operations that were cancelled or past their deadline
-  uint64_t timed_out = 0;           // operations that ended at their deadline
-  uint64_t cancelled = 0;           // operations that Cancel() or Abandon() ended
+  uint64_t sent_again = 0;    // operations whose connection was lost, to another or the same node
+  uint64_t dropped = 0;       // operations whose Deferred was dropped without a wait
+  uint64_t late_answers = 0;  // to operations that were cancelled or past their deadline
+  uint64_t timed_out = 0;     // operations that ended at their deadline
+  uint64_t cancelled = 0;     // operations that Cancel() or Abandon() ended
   std::vector<OperationMetrics> operations;  // of the kinds that were used
 };
 

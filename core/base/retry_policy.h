@@ -27,15 +27,17 @@ struct LostOperation {
   std::string_view operation;  // "Put"
   Repetition repetition;
   int losses;  // how often it was lost so far, at least 1
-  // The peer was given up for its silence: it may still carry the operation out, after newer ones.
+  // The peer was given up for its silence, or the network gave up on it: it may still carry the
+  // operation out, after newer ones. False of a connection that was closed or reset, where a peer
+  // that has ended cannot be told from a network that cuts connections.
   bool silent;
   const absl::Status& reason;  // of the last; InfoOf() tells more
 };
 
 // For ClientOptions::retry_policy, in place of client.retry of the configuration. Any thread calls,
 // under the client's lock: an implementation must not call back into Glowplug, must not block and
-// must not throw. Operations that certainly did not happen are sent again without asking; those
-// that belong to a connection or a transaction, and messages, never are.
+// must not throw. Operations of covered kinds that certainly did not happen are sent again without
+// asking; those that belong to a connection or a transaction, and messages, never are.
 class GLOWPLUG_EXPORT RetryPolicy {
  public:
   virtual ~RetryPolicy();

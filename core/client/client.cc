@@ -47,8 +47,11 @@ absl::StatusOr<Client> Client::Open(std::string_view target, ClientOptions optio
   if (!config.ok()) return config.status();
   absl::StatusOr<internal::ChannelRef> channel = internal::OpenChannel(*config, std::move(options));
   if (!channel.ok()) return channel.status();
+  // However many of them are silent, each has its turn.
+  const absl::Duration patience = std::max(
+      config->timeout, (config->connect_timeout + absl::Seconds(1)) * config->endpoints.size());
   const absl::Status connected =
-      Submit<void, &ReadNothing>(*channel, RequestFor(api::Operation::kNone)).Wait();
+      Submit<void, &ReadNothing>(*channel, RequestFor(api::Operation::kNone), patience).Wait();
   if (!connected.ok()) return connected;
   return Client(*std::move(channel));
 }

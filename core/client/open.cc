@@ -84,6 +84,16 @@ bool LogsInInClear(const ClientConfig& config) {
 
 }  // namespace
 
+namespace {
+
+// With verify=none whoever stands in between may read along.
+bool KeepsSecrets(const PluginBlock& transport) {
+  const auto* const verify = transport.settings.if_contains("verify");
+  return transport.use == kTlsPlugin && (verify == nullptr || *verify != "none");
+}
+
+}  // namespace
+
 absl::StatusOr<ChannelRef> OpenChannel(const ClientConfig& config, ClientOptions host) {
   // A sink without a level in the configuration hears of what went wrong.
   const LogLevel configured = config.log_level.value_or(LogLevel::kWarning);
@@ -110,7 +120,7 @@ absl::StatusOr<ChannelRef> OpenChannel(const ClientConfig& config, ClientOptions
   options.dead_after = config.dead_after;
   options.background = config.threads > 0;
   options.listener = std::move(host.listener);
-  doors->encrypted = config.transport.use == kTlsPlugin;
+  doors->encrypted = KeepsSecrets(config.transport);
   Logger* const logger = &household->logger;
   if (LogsInInClear(config)) {
     logger->Write(LogLevel::kWarning,

@@ -14,7 +14,7 @@ Liveness::Due Liveness::Check(TimeNs now, bool outstanding) {
   if (now < Next(outstanding)) return Due::kNothing;
   if (outstanding && asked_) return Due::kDead;
   if (!outstanding) heard_ = now;  // from now on it owes an answer
-  spoke_ = now;
+  spoke_ = asked_at_ = now;
   asked_ = true;
   return Due::kHeartbeat;
 }
@@ -22,7 +22,8 @@ Liveness::Due Liveness::Check(TimeNs now, bool outstanding) {
 TimeNs Liveness::Next(bool outstanding) const {
   if (heard_ == kNever) return kNever;
   if (!outstanding) return Plus(std::max(spoke_, heard_), heartbeat_);
-  return Plus(heard_, asked_ ? dead_after_ : dead_after_ / 2);
+  const TimeNs half = dead_after_ == kNever ? kNever : dead_after_ / 2;
+  return Plus(asked_ ? asked_at_ : heard_, half);
 }
 
 }  // namespace glowplug

@@ -11,8 +11,9 @@
 namespace glowplug {
 
 // Whether the peer of one connection is still there. With something outstanding and not a byte for
-// half of dead_after it wants a heartbeat, after all of it the connection is dead; an idle
-// connection is kept by a heartbeat now and then. Sans-io; not thread-safe.
+// half of dead_after it wants a heartbeat, and half of it after that the connection is dead, not
+// sooner, however late somebody looks; an idle connection is kept by a heartbeat now and then.
+// Sans-io; not thread-safe.
 class Liveness {
  public:
   enum class Due { kNothing, kHeartbeat, kDead };
@@ -28,7 +29,7 @@ class Liveness {
   void SetIdleTimeout(absl::Duration timeout) {
     if (timeout > absl::ZeroDuration()) heartbeat_ = std::min(heartbeat_, After(0, timeout / 3));
   }
-  // Bytes came.
+  // Bytes came, or the peer has taken some of many.
   void Heard(TimeNs now) {
     heard_ = now;
     asked_ = false;
@@ -37,7 +38,7 @@ class Liveness {
   // nothing.
   void Spoke(TimeNs now, bool was_idle) {
     spoke_ = now;
-    if (was_idle) Heard(now);
+    if (was_idle && !asked_) Heard(now);
   }
   // What is to be done now. A heartbeat is to be sent at once; it is outstanding until its answer.
   Due Check(TimeNs now, bool outstanding);
@@ -49,6 +50,7 @@ class Liveness {
   const TimeNs dead_after_;
   TimeNs heard_ = kNever;  // or since when the peer owes an answer
   TimeNs spoke_ = kNever;
+  TimeNs asked_at_ = 0;
   bool asked_ = false;  // for a heartbeat, since heard_
 };
 

@@ -58,9 +58,10 @@ TEST_F(LivenessTest, TheTimeOfIdlenessDoesNotCount) {
 TEST_F(LivenessTest, AnIdleConnectionBeatsAndMayBeFoundDead) {
   EXPECT_EQ(liveness_.Next(false), 30 * kSecond);
   EXPECT_EQ(liveness_.Check(30 * kSecond, false), Due::kHeartbeat);
-  // Now the heartbeat is outstanding.
-  EXPECT_EQ(liveness_.Next(true), 34 * kSecond);
-  EXPECT_EQ(liveness_.Check(34 * kSecond, true), Due::kDead);
+  // Now the heartbeat is outstanding; that it was sent is nothing said to an idle peer.
+  liveness_.Spoke(30 * kSecond, true);
+  EXPECT_EQ(liveness_.Next(true), 32 * kSecond);
+  EXPECT_EQ(liveness_.Check(32 * kSecond, true), Due::kDead);
 }
 
 TEST_F(LivenessTest, TheServersIdleTimeoutMakesItBeatThreeTimesInIt) {
@@ -70,6 +71,14 @@ TEST_F(LivenessTest, TheServersIdleTimeoutMakesItBeatThreeTimesInIt) {
   EXPECT_EQ(liveness_.Next(false), 2 * kSecond);
   liveness_.SetIdleTimeout(absl::Hours(1));  // longer than it beats anyway
   EXPECT_EQ(liveness_.Next(false), 2 * kSecond);
+}
+
+// A program with a loop of its own may look after a long while.
+TEST_F(LivenessTest, WhoLooksLateAsksFirst) {
+  liveness_.Spoke(10 * kSecond, true);
+  EXPECT_EQ(liveness_.Check(20 * kSecond, true), Due::kHeartbeat);
+  EXPECT_EQ(liveness_.Check(20 * kSecond, true), Due::kNothing);
+  EXPECT_EQ(liveness_.Check(22 * kSecond, true), Due::kDead);
 }
 
 TEST_F(LivenessTest, InfiniteIsNever) {

@@ -47,6 +47,36 @@ TEST_F(RequestKeysTest, BatchesHaveTheKeysOfTheirEntries) {
   EXPECT_THAT(Keys(api::Operation::kPutAll, {5, 77, 6, 78}), ElementsAre(5, 6));
 }
 
+TEST_F(RequestKeysTest, EveryOperationOnKeysHasItsKeys) {
+  using api::Operation;
+  for (const Operation one :
+       {Operation::kContainsKey, Operation::kRemoveKey, Operation::kPutIfAbsent,
+        Operation::kGetAndPut, Operation::kGetAndReplace, Operation::kGetAndRemove,
+        Operation::kGetAndPutIfAbsent, Operation::kReplace, Operation::kRemoveIfEquals,
+        Operation::kClearKey, Operation::kLocalPeek, Operation::kInvoke}) {
+    EXPECT_THAT(Keys(one, {5, 77}), ElementsAre(5)) << static_cast<uint32_t>(one);
+  }
+  for (const Operation all :
+       {Operation::kContainsKeys, Operation::kClearKeys, Operation::kRemoveKeys}) {
+    EXPECT_THAT(Keys(all, {5, 6}), ElementsAre(5, 6)) << static_cast<uint32_t>(all);
+  }
+  EXPECT_THAT(Keys(Operation::kInvokeAll, {2, 5, 6, 99, 98}), ElementsAre(5, 6));
+  EXPECT_THAT(Keys(Operation::kPutAllConflict, {5, 1, 2, 3, 6, 1, 2, 3}), ElementsAre(5, 6));
+  EXPECT_THAT(Keys(Operation::kRemoveAllConflict, {5, 1, 6, 1}), ElementsAre(5, 6));
+}
+
+// What an object's hash is depends on what is known of its type, and that changes.
+TEST_F(RequestKeysTest, ObjectsWaitForEachOther) {
+  api::Value key{};
+  key.type = api::ValueType::kObject;
+  api::Request request{};
+  request.struct_size = sizeof(request);
+  request.operation = api::Operation::kPut;
+  request.args = &key;
+  request.arg_count = 1;
+  EXPECT_THAT(KeysOf(request, *codec_), ElementsAre(0));
+}
+
 TEST_F(RequestKeysTest, KeysOfOtherCachesAreOthers) {
   EXPECT_THAT(Keys(api::Operation::kGet, {5}, 1), ElementsAre((uint64_t{1} << 32) + 5));
 }

@@ -16,6 +16,58 @@ uint64_t RoomFor(const api::Request& request) {
   return size;
 }
 
+class Copier {
+ public:
+  explicit Copier(api::Arena* arena) : arena_(arena) {}
+
+  const api::Value* Copy(const api::Value* values, uint64_t count) {
+    if (count == 0) return nullptr;
+    auto* copies = AllocateOrThrow<api::Value>(arena_, count);
+    for (uint64_t i = 0; i < count; ++i) copies[i] = Copy(values[i]);
+    return copies;
+  }
+
+ private:
+  api::Value Copy(const api::Value& value) {
+    api::Value copy = value;
+    if (const uint64_t size = sdk::ByteCount(value); size > 0) {
+      copy.bytes = CopyBytes(arena_, {value.bytes, size}).data;
+    } else if (const uint64_t items = sdk::ItemCount(value); items > 0) {
+      copy.items = Copy(value.items, items);
+    } else if (value.type == api::ValueType::kObject && value.object != nullptr) {
+      copy.object = Copy(*value.object);
+    } else if (value.type == api::ValueType::kEnum && value.described != nullptr) {
+      copy.described = CopyType(arena_, *value.described);
+    }
+    return copy;
+  }
+
+  const api::Record* Copy(const api::Record& record) {
+    auto* copy = AllocateOrThrow<api::Record>(arena_, 1);
+    *copy = record;
+    if (record.type != nullptr) copy->type = CopyType(arena_, *record.type);
+    if (record.fields != nullptr && record.type != nullptr) {
+      copy->fields = Copy(record.fields, record.type->field_count);
+    }
+    copy->raw = CopyBytes(arena_, record.raw);
+    copy->graph = CopyGraph(record.graph);
+    return copy;
+  }
+
+  // Objects that came together share their graph, and so do their copies.
+  api::Bytes CopyGraph(api::Bytes graph) {
+    if (graph.data != last_graph_.data || graph.size != last_graph_.size) {
+      last_graph_ = graph;
+      last_copy_ = CopyBytes(arena_, graph);
+    }
+    return last_copy_;
+  }
+
+  api::Arena* const arena_;
+  api::Bytes last_graph_{nullptr, 0};
+  api::Bytes last_copy_{nullptr, 0};
+};
+
 }  // namespace
 
 std::unique_ptr<RetainedRequest> RetainedRequest::Of(const api::Request& request) {
@@ -29,7 +81,7 @@ RetainedRequest::RetainedRequest(const api::Request& request, Room room) : reque
   arena_.grow = &Grow;
   arena_.data = reinterpret_cast<uint8_t*>(this + 1);
   arena_.capacity = room.size;
-  request_.args = CopyValues(request.args, request.arg_count);
+  request_.args = Copier(&arena_).Copy(request.args, request.arg_count);
 }
 
 api::Outcome RetainedRequest::Grow(api::Arena* arena, uint64_t need) noexcept {
@@ -42,39 +94,6 @@ api::Outcome RetainedRequest::Grow(api::Arena* arena, uint64_t need) noexcept {
   arena->used = 0;
   arena->capacity = block->capacity;
   return api::Outcome::kDone;
-}
-
-const api::Value* RetainedRequest::CopyValues(const api::Value* values, uint64_t count) {
-  if (count == 0) return nullptr;
-  auto* copies = AllocateOrThrow<api::Value>(&arena_, count);
-  for (uint64_t i = 0; i < count; ++i) copies[i] = CopyValue(values[i]);
-  return copies;
-}
-
-api::Value RetainedRequest::CopyValue(const api::Value& value) {
-  api::Value copy = value;
-  if (const uint64_t size = sdk::ByteCount(value); size > 0) {
-    copy.bytes = CopyBytes(&arena_, {value.bytes, size}).data;
-  } else if (const uint64_t items = sdk::ItemCount(value); items > 0) {
-    copy.items = CopyValues(value.items, items);
-  } else if (value.type == api::ValueType::kObject && value.object != nullptr) {
-    copy.object = CopyRecord(*value.object);
-  } else if (value.type == api::ValueType::kEnum && value.described != nullptr) {
-    copy.described = CopyType(&arena_, *value.described);
-  }
-  return copy;
-}
-
-const api::Record* RetainedRequest::CopyRecord(const api::Record& record) {
-  auto* copy = AllocateOrThrow<api::Record>(&arena_, 1);
-  *copy = record;
-  if (record.type != nullptr) copy->type = CopyType(&arena_, *record.type);
-  if (record.fields != nullptr && record.type != nullptr) {
-    copy->fields = CopyValues(record.fields, record.type->field_count);
-  }
-  copy->raw = CopyBytes(&arena_, record.raw);
-  copy->graph = CopyBytes(&arena_, record.graph);
-  return copy;
 }
 
 }  // namespace glowplug

@@ -56,10 +56,6 @@ class RetainedRequest {
   static void operator delete(void* memory, Room) { ::operator delete(memory); }
   static api::Outcome Grow(api::Arena* arena, uint64_t need) noexcept;
 
-  const api::Value* CopyValues(const api::Value* values, uint64_t count);
-  api::Value CopyValue(const api::Value& value);
-  const api::Record* CopyRecord(const api::Record& record);
-
   api::Request request_;
   api::Arena arena_{};  // the room, and then blocks of more_
   std::unique_ptr<sdk::HeapArena> more_;

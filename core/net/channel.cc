@@ -212,9 +212,19 @@ Node& Channel::Pick(const Operation& operation, const api::Request& request) {
   return *nodes_[index];
 }
 
+// In turn; one that has failed waits for the background while another is there.
+Link& Channel::NextLink(Node& node) {
+  Link& next = *node.links[node.next_link++ % node.links.size()];
+  if (next.state == LinkState::kReady || next.last_error.ok()) return next;
+  const auto ready = std::find_if(node.links.begin(), node.links.end(), [](const auto& link) {
+    return link->state == LinkState::kReady;
+  });
+  return ready == node.links.end() ? next : **ready;
+}
+
 void Channel::Route(const Ref<Operation>& operation, const api::Request& request) {
   Node& node = Pick(*operation, request);
-  Link& link = *node.links[node.next_link++ % node.links.size()];
+  Link& link = NextLink(node);
   const bool ready = link.state == LinkState::kReady;
   if (operation->retained == nullptr && (!ready || retry_.Keeps(request))) {
     operation->retained = RetainedRequest::Of(request);

@@ -146,6 +146,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   bool MayGoNow(const Ref<Operation>& operation, const api::Request& request);
   void Route(const Ref<Operation>& operation, const api::Request& request);
   Node& Pick(const Operation& operation, const api::Request& request);
+  static Link& NextLink(Node& node);
   void SendPinned(uint64_t connection_id, const Ref<Operation>& operation,
                   const api::Request& request);
   void Send(const ConnectionRef& connection, const Ref<Operation>& operation,
@@ -180,6 +181,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void Control(const ConnectionRef& connection, const Ref<Operation>& operation,
                const api::Request& request);
   void Controlled(Operation& operation);
+  Link* FindWanted(const Node& node, const std::map<NodeId, const Node*>& identities) const;
   void ConnectToAll();
   absl::Status Identify(const Connection& connection);
   void Discovered(const EndpointsOperation& found);
@@ -220,7 +222,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void StartConnecting(Link& link);
   void Resolve(Link& link);
   void TryNextAddress(Link& link);
-  absl::StatusOr<ConnectionRef> Connect(Link& link, const Address& address);
+  absl::StatusOr<ConnectionRef> Connect(Link& link, const Place& to);
   void Negotiate(const ConnectionRef& connection);
   void Ready(const ConnectionRef& connection);
   void LinkFailed(Link& link);

@@ -45,9 +45,9 @@ TimeNs Channel::Attend() {
     }
     // Who drives now, or waits to, will wake this thread when it leaves.
     if (driver_.busy()) break;
-    CheckLiveness(NowNs());
     const bool neglected = outstanding_ > 0 && turns_ == turns_seen_;
-    if (!Unattended() && !neglected) break;
+    const bool watch_is_due = NowNs() >= watch_at_;
+    if (!Unattended() && !neglected && !watch_is_due) break;
     driver_.DriveForOthers(
         lock, [this] { return !callbacks_.empty() || (interest_ == 0 && outstanding_ == 0); });
   }

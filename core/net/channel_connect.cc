@@ -30,11 +30,11 @@ absl::Status Network(absl::StatusCode code, const std::string& endpoint, const s
 }  // namespace
 
 void Channel::StartConnecting(Link& link) {
-  link.next_address = 0;
-  link.addresses.clear();
+  link.next_place = 0;
+  link.places.clear();
   link.last_error = absl::OkStatus();
   if (doors_.GetAddressing() != api::Addressing::kIp) {
-    link.addresses.emplace_back();
+    link.places.push_back({{}, link.node->endpoint.host});
     return TryNextAddress(link);
   }
   const auto& discovered = link.node->discovered;
@@ -43,11 +43,11 @@ void Channel::StartConnecting(Link& link) {
                                              : std::vector<std::string>{link.node->endpoint.host};
   for (const std::string& host : hosts) {
     if (const auto literal = ParseAddress(host); literal.has_value()) {
-      link.addresses.push_back(*literal);
+      link.places.push_back({*literal, host});
     }
   }
   // Names are looked up where there is nothing else.
-  if (!link.addresses.empty()) return TryNextAddress(link);
+  if (!link.places.empty()) return TryNextAddress(link);
   link.state = LinkState::kResolving;
   SetAttemptDeadline(link);
   Resolve(link);
@@ -65,7 +65,7 @@ void Channel::Resolve(Link& link) {
         const Lock lock(channel->mutex_);
         if (link.resolution != resolution || link.state != LinkState::kResolving) return;
         if (found.ok()) {
-          link.addresses = *std::move(found);
+          for (const Address& address : *found) link.places.push_back({address, host});
         } else {
           link.last_error = found.status();
         }
@@ -80,8 +80,8 @@ void Channel::Resolve(Link& link) {
 }
 
 void Channel::TryNextAddress(Link& link) {
-  while (!closed_ && link.next_address < link.addresses.size()) {
-    absl::StatusOr<ConnectionRef> begun = Connect(link, link.addresses[link.next_address++]);
+  while (!closed_ && link.next_place < link.places.size()) {
+    absl::StatusOr<ConnectionRef> begun = Connect(link, link.places[link.next_place++]);
     if (!begun.ok()) {
       link.last_error = begun.status();
       continue;
@@ -102,19 +102,10 @@ void Channel::TryNextAddress(Link& link) {
   LinkFailed(link);
 }
 
-absl::StatusOr<Channel::ConnectionRef> Channel::Connect(Link& link, const Address& address) {
+absl::StatusOr<Channel::ConnectionRef> Channel::Connect(Link& link, const Place& to) {
   const EndpointConfig& configured = link.node->endpoint;
   const bool by_ip = doors_.GetAddressing() == api::Addressing::kIp;
-  const std::string place = by_ip ? ToText(address, configured.port) : configured.text;
-  api::Endpoint endpoint{};
-  endpoint.struct_size = sizeof(endpoint);
-  endpoint.family = by_ip ? address.family : api::AddressFamily::kOpaque;
-  std::memcpy(endpoint.address, address.bytes.data(), sizeof(endpoint.address));
-  endpoint.port = configured.port;
-  endpoint.scope_id = address.scope_id;
-  endpoint.host_name = sdk::BytesOf(configured.host);
-  endpoint.text = sdk::BytesOf(configured.text);
-
+  const std::string place = by_ip ? ToText(to.address, configured.port) : configured.text;
   api::Failure failure = sdk::NoFailure();
   api::CodecSession* codec = nullptr;
   if (doors_.codec->Open(/*serving=*/0, &codec, &failure) != api::Outcome::kDone) {
@@ -124,12 +115,16 @@ absl::StatusOr<Channel::ConnectionRef> Channel::Connect(Link& link, const Addres
   auto connection = std::make_shared<Connection>(
       id, &link, [this, id] { WakeFor(id); }, sdk::Owned<api::CodecSession>(codec), traits_, place,
       kMaxOutgoing);
-  api::AuthExchange* exchange = nullptr;
-  if (doors_.auth != nullptr && doors_.auth->Start(&endpoint, doors_.encrypted ? 1 : 0, &exchange,
-                                                   &failure) != api::Outcome::kDone) {
-    return StatusOf(failure, "authentication", place);
-  }
-  connection->auth.reset(exchange);
+  connection->peer_host = to.host;
+  connection->peer_text = configured.text;
+  api::Endpoint& endpoint = connection->peer;
+  endpoint.struct_size = sizeof(endpoint);
+  endpoint.family = by_ip ? to.address.family : api::AddressFamily::kOpaque;
+  std::memcpy(endpoint.address, to.address.bytes.data(), sizeof(endpoint.address));
+  endpoint.port = configured.port;
+  endpoint.scope_id = to.address.scope_id;
+  endpoint.host_name = sdk::BytesOf(connection->peer_host);
+  endpoint.text = sdk::BytesOf(connection->peer_text);
   api::Stream* stream = nullptr;
   if (doors_.transport->Connect(&endpoint, doors_.lower, &connection->waker, &stream, &failure) !=
       api::Outcome::kDone) {
@@ -190,6 +185,7 @@ void Channel::LinkFailed(Link& link) {
   link.attempt_deadline = kNever;
   link.connection = nullptr;
   SetDown(*link.node);
+  UpdatePicker();
   const absl::Status reason = link.last_error;
   Tell(ConnectionEvent::Kind::kFailed, link.node->endpoint.text, reason);
   OperationQueue pending(std::move(link.pending));

@@ -20,6 +20,12 @@ void Channel::Finish(Operation& operation, absl::Status status, std::string_view
                      TimeNs now) {
   operation.connection = nullptr;
   operation.pending_on = nullptr;
+  if (!status.ok() && operation.retained != nullptr &&
+      operation.retained->tried.may_have_happened) {
+    ErrorInfo info = InfoOf(status);
+    info.may_have_happened = true;  // if not with this node, then with one before
+    status = WithInfo(status, info);
+  }
   operation.retained = nullptr;
   if (operation.counted) {
     operation.counted = false;
@@ -300,7 +306,6 @@ void Channel::End(Operation& operation, absl::StatusCode code, const std::string
   }
   if (operation.retained != nullptr && !operation.retained->tried.empty()) {
     const FailedAttempts& tried = operation.retained->tried;
-    info.may_have_happened = info.may_have_happened || tried.may_have_happened;
     absl::StrAppend(&where, "; before that, ", tried.all.back().reason.message());
   }
   if (operation.counted) {

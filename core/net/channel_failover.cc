@@ -4,6 +4,7 @@
 #include <absl/strings/str_cat.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <utility>
 
 #include "core/base/text.h"
@@ -16,6 +17,33 @@ namespace {
 
 // Between attempts at a node that was discovered, and that has never been reached.
 constexpr absl::Duration kLongestPause = absl::Seconds(30);
+
+// The network gave up on a peer that may still be there.
+bool IsSilence(const absl::Status& reason) {
+  const ErrorInfo info = InfoOf(reason);
+  if (info.origin != Origin::kNetwork) return false;
+  switch (info.peer_code) {
+    case ETIMEDOUT:
+    case EHOSTUNREACH:
+    case ENETUNREACH:
+    case EHOSTDOWN:
+    case ENETDOWN:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Other addresses and nodes would refuse the same credentials.
+bool IsRefusal(const absl::Status& reason) {
+  return reason.code() == absl::StatusCode::kUnauthenticated &&
+         InfoOf(reason).origin == Origin::kServer;
+}
+
+bool IsReady(const Node& node) {
+  return std::any_of(node.links.begin(), node.links.end(),
+                     [](const auto& link) { return link->state == LinkState::kReady; });
+}
 
 }  // namespace
 
@@ -31,6 +59,7 @@ void Channel::Lose(const ConnectionRef& connection, const absl::Status& reason, 
   const uint64_t maybe_sent =
       connection->written + (connection->writing ? connection->unsent.size : 0);
   const std::string& endpoint = connection->session.endpoint();
+  silent = silent || IsSilence(reason);
   // First, for an operation that ends may release another one, which looks for a connection.
   Link& link = *connection->link;
   link.last_error = reason;
@@ -38,9 +67,10 @@ void Channel::Lose(const ConnectionRef& connection, const absl::Status& reason, 
     link.state = LinkState::kIdle;
     link.connection = nullptr;
     if (silent) SetDown(*link.node);
+    look_again_at_ = NowNs();  // at the next operation it is connected to again
     Tell(closed_ ? ConnectionEvent::Kind::kClosed : ConnectionEvent::Kind::kLost, endpoint, reason);
     // Who stood for it may be another endpoint now, and a discovered node is none any more.
-    if (affinity_.has_value() && !closed_) UpdatePicker();
+    if ((affinity_.has_value() || silent) && !closed_) UpdatePicker();
   }
   for (const Ref<Operation>& operation : connection->session.TakeAll()) {
     ErrorInfo info = InfoOf(reason);
@@ -58,7 +88,7 @@ void Channel::Lose(const ConnectionRef& connection, const absl::Status& reason, 
     TryElsewhere(operation, *link.node, lost);
   }
   if (was_ready) return;
-  if (reason.code() == absl::StatusCode::kUnauthenticated) return LinkFailed(link);
+  if (IsRefusal(reason)) return LinkFailed(link);
   TryNextAddress(link);
 }
 
@@ -71,6 +101,7 @@ bool Channel::MaySendAgain(const Operation& operation, bool may_have_happened, b
       !IsRepeatable(operation.kind) || operation.deadline <= NowNs()) {
     return false;
   }
+  if ((operation.retained->get().flags & api::kTransactional) != 0) return false;
   const auto losses = static_cast<int>(operation.retained->tried.size()) + 1;
   return !may_have_happened || (retry_.Keeps(operation.retained->get()) &&
                                 retry_.MayRepeat(operation.kind, losses, silent, reason));
@@ -92,9 +123,8 @@ void Channel::TryElsewhere(const Ref<Operation>& operation, const Node& node,
   operation->pending_on = nullptr;
   tried.all.push_back({node.index, reason});
   tried.may_have_happened = tried.may_have_happened || InfoOf(reason).may_have_happened;
-  // Another node would refuse the same credentials; one that was to be connected to is not another.
-  const bool final = closed_ || reason.code() == absl::StatusCode::kUnauthenticated ||
-                     operation->consumer == Consumer::kControl;
+  // One that was to be connected to is not another.
+  const bool final = closed_ || IsRefusal(reason) || operation->consumer == Consumer::kControl;
   if (!final && IsNodeLeft(tried)) return Route(operation, operation->retained->get());
   OutOfNodes(*operation);
 }
@@ -114,12 +144,13 @@ void Channel::OutOfNodes(Operation& operation) {
   Finish(operation, MakeError(first.code(), text, info));
 }
 
+// One of its connections could not be made, or is silent: others are preferred to it, unless it has
+// another connection.
 void Channel::SetDown(Node& node) {
   const bool never_reached = node.discovered.has_value() && !node.id.has_value();
-  node.down = true;
+  node.down = !IsReady(node);
   node.retry_at =
       node.backoff.Failed(NowNs(), never_reached ? kLongestPause : options_.reconnect_max);
-  look_again_at_ = std::min(look_again_at_, node.retry_at);
 }
 
 void Channel::BeginLiveness(const ConnectionRef& connection) {

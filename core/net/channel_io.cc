@@ -9,6 +9,7 @@
 
 #include "core/base/text.h"
 #include "core/engine/failure.h"
+#include "core/engine/retained_request.h"
 #include "core/net/channel.h"
 
 namespace glowplug {
@@ -55,16 +56,32 @@ void Channel::OnReady(Lock& lock, const ConnectionRef& connection) {
     return Receive(lock, connection);
   }
   api::Failure failure = sdk::NoFailure();
+  const char* doing = "connect";
   lock.unlock();
   api::Outcome outcome;
   {
     const std::lock_guard stream_lock(connection->stream_mutex);
     outcome = connection->stream->Handshake(&failure);
   }
+  sdk::Owned<api::AuthExchange> auth;
+  if (outcome == api::Outcome::kDone && doors_.auth != nullptr) {
+    // Only now are secrets asked for: the host's own source may take its time, and the peer has
+    // shown who it is.
+    doing = "authentication";
+    api::AuthExchange* exchange = nullptr;
+    outcome = doors_.auth->Start(&connection->peer, doors_.encrypted ? 1 : 0, &exchange, &failure);
+    auth.reset(exchange);
+  }
   lock.lock();
   if (connection->stage == Stage::kClosed) return;
+  connection->auth = std::move(auth);
+  Link& link = *connection->link;
+  if (outcome != api::Outcome::kFailed && link.attempt_deadline <= NowNs()) {
+    // It goes on: that nobody has looked for so long is not its fault.
+    SetAttemptDeadline(link);
+  }
   if (outcome == api::Outcome::kFailed) {
-    return Lose(connection, StatusOf(failure, "connect", connection->session.endpoint()));
+    return Lose(connection, StatusOf(failure, doing, connection->session.endpoint()));
   }
   if (outcome == api::Outcome::kDone) {
     connection->stage = Stage::kNegotiating;
@@ -152,8 +169,12 @@ void Channel::DecodeArrivals(Lock& lock, const ConnectionRef& connection) {
 void Channel::NoteLatencies(const Connection& connection, TimeNs now) {
   int64_t& smoothed = connection.link->node->latency_ns;
   for (const Arrival& arrival : arrivals_) {
-    if (arrival.operation->started == 0) continue;  // the engine's own
-    const int64_t latency = std::max<int64_t>(now - arrival.operation->started, 1);
+    const Operation& operation = *arrival.operation;
+    if (operation.consumer == Consumer::kControl || operation.consumer == Consumer::kEngine ||
+        (operation.retained != nullptr && !operation.retained->tried.empty())) {
+      continue;  // it has not waited for this node alone
+    }
+    const int64_t latency = std::max<int64_t>(now - operation.started, 1);
     smoothed = smoothed == 0 ? latency : std::max<int64_t>(smoothed + (latency - smoothed) / 8, 1);
   }
 }
@@ -214,6 +235,9 @@ void Channel::FlushConnection(Lock& lock, const ConnectionRef& connection) {
     connection->written += put;
     meter_.counts.bytes_sent += put;
     CountUnsent(*connection);
+    if (connection->unsent.size > 0 && put > 0 && connection->liveness.has_value()) {
+      connection->liveness->Heard(NowNs());
+    }
     if (outcome == api::Outcome::kAgain) break;
   }
   connection->writing = false;

@@ -27,6 +27,10 @@ struct Resolved {
   std::vector<uint32_t> nearest;
 };
 
+bool IsLost(const absl::Status& status) {
+  return status.code() == absl::StatusCode::kUnavailable && !InfoOf(status).connection_usable;
+}
+
 bool IsReady(const Node& node) {
   return std::any_of(node.links.begin(), node.links.end(),
                      [](const auto& link) { return link->state == LinkState::kReady; });
@@ -58,8 +62,8 @@ absl::Status Channel::NewPicker() {
   const std::map<NodeId, const Node*> identities = Identities();
   std::vector<api::Node> nodes;
   for (const auto& node : nodes_) {
-    if (node->down && node->retry_at > now) {
-      look_again_at_ = std::min(look_again_at_, node->retry_at);
+    if (FindWanted(*node, identities) != nullptr) {
+      look_again_at_ = std::min(look_again_at_, std::max(now, node->retry_at));
     }
     if (!MayPick(*node) || (node->id.has_value() && identities.at(*node->id) != node.get())) {
       continue;
@@ -130,8 +134,8 @@ void Channel::UpdatePicker() {
 
 // Something that had failed may be tried again.
 void Channel::LookAgain() {
-  UpdatePicker();
   ConnectToAll();
+  UpdatePicker();
   AskTopology();
 }
 
@@ -202,7 +206,7 @@ void Channel::AskMapping() {
 void Channel::AskEndpoints() {
   const int64_t version = affinity_->latest().major;
   if (!options_.discovery || asking_endpoints_ || endpoints_version_ == version ||
-      doors_.transport->GetAddressing() != api::Addressing::kIp) {
+      doors_.GetAddressing() != api::Addressing::kIp) {
     return;
   }
   // Who is there among the endpoints shows first: those need not be found again.
@@ -267,6 +271,7 @@ void Channel::Controlled(Operation& operation) {
       break;
     case api::Operation::kEndpoints:
       asking_endpoints_ = false;
+      if (IsLost(operation.status())) endpoints_version_ = -1;  // another node is asked
       if (ok && !closed_) Discovered(static_cast<EndpointsOperation&>(operation));
       break;
     case api::Operation::kIdleTimeout:
@@ -276,6 +281,7 @@ void Channel::Controlled(Operation& operation) {
       return;
     case api::Operation::kDataCenterNodes:
       asking_data_center_ = false;
+      if (IsLost(operation.status())) data_center_version_ = -1;
       if (!ok || closed_) break;
       near_ = std::move(static_cast<DataCenterOperation&>(operation).nodes);
       UpdatePicker();
@@ -288,23 +294,34 @@ void Channel::Controlled(Operation& operation) {
   AskTopology();
 }
 
-// Nodes that are down, so that no operation has to find out whether they are back; and with
-// mappings each node, for who has no connection has no id that a mapping could name.
+// The connection of this node that is to be made though no operation waits for it: one that was
+// lost or could not be made, so that no operation has to find out whether it is back; and with
+// mappings the first one, for who has no connection has no id that a mapping could name.
+Link* Channel::FindWanted(const Node& node, const std::map<NodeId, const Node*>& identities) const {
+  if (node.discovered.has_value() && node.discovered->gone) return nullptr;
+  const auto& id = node.discovered.has_value() ? node.discovered->id : node.id;
+  const auto same = id.has_value() ? identities.find(*id) : identities.end();
+  // Another endpoint leads there.
+  if (same != identities.end() && same->second != &node && IsReady(*same->second)) return nullptr;
+  const bool all = affinity_.has_value() && affinity_->latest().known() && nodes_.size() > 1;
+  for (const auto& link : node.links) {
+    const bool is_first = link == node.links.front();
+    if (link->state == LinkState::kIdle && (!link->last_error.ok() || (is_first && all))) {
+      return link.get();
+    }
+  }
+  return nullptr;
+}
+
 void Channel::ConnectToAll() {
-  if (closed_ || nodes_.size() < 2) return;
-  const bool all = affinity_.has_value() && affinity_->latest().known();
+  if (closed_) return;
   const TimeNs now = NowNs();
   const std::map<NodeId, const Node*> identities = Identities();
   for (const auto& node : nodes_) {
-    Link& link = *node->links.front();
-    if (link.state != LinkState::kIdle || (!all && !node->down)) continue;
-    if (node->discovered.has_value() && node->discovered->gone) continue;
-    const auto& id = node->discovered.has_value() ? node->discovered->id : node->id;
-    if (id.has_value()) {
-      const auto same = identities.find(*id);
-      if (same != identities.end() && IsReady(*same->second)) continue;
-    }
-    if (node->down && node->retry_at > now) continue;
+    if (node->retry_at > now) continue;
+    Link* const wanted = FindWanted(*node, identities);
+    if (wanted == nullptr) continue;
+    Link& link = *wanted;
     const Ref<Operation> connect(new ConnectOperation);
     api::Request nothing{};
     nothing.struct_size = sizeof(nothing);
@@ -342,11 +359,6 @@ absl::Status Channel::Identify(const Connection& connection) {
 }
 
 void Channel::Discovered(const EndpointsOperation& found) {
-  for (const NodeId& id : found.removed) {
-    for (const auto& node : nodes_) {
-      if (node->discovered.has_value() && node->discovered->id == id) node->discovered->gone = true;
-    }
-  }
   // The answer holds all that are there.
   for (const auto& node : nodes_) {
     if (!node->discovered.has_value()) continue;
@@ -384,6 +396,7 @@ void Channel::Discover(const EndpointsOperation::Added& added) {
   }
   reused->id.reset();
   reused->down = false;
+  reused->retry_at = 0;
   reused->backoff.Succeeded();
   reused->discovered = Node::Discovery{added.id, added.hosts, false};
 }

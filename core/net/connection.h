@@ -53,6 +53,10 @@ struct Connection {
 
   const uint64_t id;
   Link* const link;
+  // Where it leads: what the doors are told. Views of the texts below.
+  api::Endpoint peer{};
+  std::string peer_host;
+  std::string peer_text;
   StreamWaker waker;
   Session session;
   Stage stage = Stage::kConnecting;
@@ -79,6 +83,12 @@ enum class LinkState { kIdle, kResolving, kConnecting, kReady };
 
 struct Node;
 
+// An address, and the name or literal that it stands for.
+struct Place {
+  Address address;
+  std::string host;
+};
+
 // One of the connections that a node may have, made when it is first needed and again after it was
 // lost. Guarded by the channel's mutex.
 struct Link {
@@ -86,8 +96,8 @@ struct Link {
 
   Node* const node;
   LinkState state = LinkState::kIdle;
-  std::vector<Address> addresses;
-  size_t next_address = 0;
+  std::vector<Place> places;
+  size_t next_place = 0;
   uint64_t resolution = 0;           // the number of the last look-up begun
   TimeNs attempt_deadline = kNever;  // of the look-up or of the address being tried
   absl::Status last_error;           // why the last attempt failed

@@ -72,13 +72,13 @@ class MappingReader {
     if (!applicable) return;
     const Partitions primary = Map();
     Partitions nearest;
-    if (features_.Has(ignite::Feature::kDataCenterAware)) nearest = Map();
+    if (features_.Has(ignite::Feature::kDataCenterAware)) nearest = Map(primary.count);
     // Whether the user's own function maps keys to partitions. It was asked for without those.
     if (features_.Has(ignite::Feature::kAllAffinityMappings)) in_.Bool("default affinity");
     for (size_t i = first; i < mappings_.size(); ++i) {
       mappings_[i].partition_count = primary.count;
       mappings_[i].primary = primary.nodes;
-      if (nearest.count == primary.count) mappings_[i].nearest = nearest.nodes;
+      if (nearest.count > 0) mappings_[i].nearest = nearest.nodes;
     }
   }
 
@@ -91,13 +91,14 @@ class MappingReader {
     }
   }
 
-  Partitions Map() {
+  // At least so many partitions, those that are not told of on no node.
+  Partitions Map(uint32_t at_least = 0) {
     // Once to see how many there are, once to write them down.
     const uint64_t begin = in_.offset();
     int32_t highest = -1;
     ForEachPartition([&](uint32_t, int32_t partition) { highest = std::max(highest, partition); });
     if (!in_.ok() || highest < 0) return {};
-    const auto count = static_cast<uint32_t>(highest) + 1;
+    const uint32_t count = std::max(at_least, static_cast<uint32_t>(highest) + 1);
     auto* primary = sdk::Allocate<uint32_t>(arena_, count);
     if (primary == nullptr) {
       in_.RejectRoom("partitions", count * sizeof(uint32_t));
