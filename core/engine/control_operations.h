@@ -41,7 +41,7 @@ class MappingOperation final : public ControlOperation {
   api::Codec& codec_;
 };
 
-// The nodes that came and went since a version of the topology.
+// The nodes that came since a version of the topology: asked since the first one, all.
 class EndpointsOperation final : public ControlOperation {
  public:
   struct Added {
@@ -55,7 +55,6 @@ class EndpointsOperation final : public ControlOperation {
 
   int64_t version = -1;
   std::vector<Added> added;
-  std::vector<NodeId> removed;
 };
 
 class DataCenterOperation final : public ControlOperation {

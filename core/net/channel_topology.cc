@@ -258,13 +258,13 @@ void Channel::Controlled(Operation& operation) {
   }
   switch (operation.kind) {
     case api::Operation::kMapping:
-      if (!ok) {
+      // A node that answers with what is outdated is not asked again at once, either.
+      if (!ok || !affinity_->Answered(static_cast<MappingOperation&>(operation).answer)) {
         affinity_->Failed(NowNs());
         look_again_at_ = std::min(look_again_at_, affinity_->due_at());
-        break;
+      } else if (!closed_) {
+        UpdatePicker();
       }
-      if (!affinity_->Answered(static_cast<MappingOperation&>(operation).answer)) break;
-      if (!closed_) UpdatePicker();
       break;
     case api::Operation::kEndpoints:
       asking_endpoints_ = false;
@@ -338,11 +338,6 @@ absl::Status Channel::Identify(const Connection& connection) {
 }
 
 void Channel::Discovered(const EndpointsOperation& found) {
-  for (const NodeId& id : found.removed) {
-    for (const auto& node : nodes_) {
-      if (node->discovered.has_value() && node->discovered->id == id) node->discovered->gone = true;
-    }
-  }
   // The answer holds all that are there.
   for (const auto& node : nodes_) {
     if (!node->discovered.has_value()) continue;
