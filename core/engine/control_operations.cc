@@ -73,10 +73,6 @@ absl::Status EndpointsOperation::Decode(const api::Reply& reply) {
       one.hosts.emplace_back(sdk::ViewOf({host.bytes, host.count}));
     }
   }
-  for (uint64_t i = behind; i < reply.row_count; ++i) {
-    if (rows[i].type != ValueType::kUuid) return Unexpected(kind, i);
-    removed.push_back(IdOf(rows[i]));
-  }
   return absl::OkStatus();
 }
 

@@ -42,7 +42,7 @@ class MappingOperation final : public ControlOperation {
   api::Codec& codec_;
 };
 
-// The nodes that came and went since a version of the topology.
+// The nodes that came since a version of the topology: asked since the first one, all.
 class EndpointsOperation final : public ControlOperation {
  public:
   struct Added {
@@ -56,7 +56,6 @@ class EndpointsOperation final : public ControlOperation {
 
   int64_t version = -1;
   std::vector<Added> added;
-  std::vector<NodeId> removed;
 };
 
 // After how long the peer closes what is idle.

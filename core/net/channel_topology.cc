@@ -261,13 +261,13 @@ void Channel::Controlled(Operation& operation) {
   }
   switch (operation.kind) {
     case api::Operation::kMapping:
-      if (!ok) {
+      // A node that answers with what is outdated is not asked again at once, either.
+      if (!ok || !affinity_->Answered(static_cast<MappingOperation&>(operation).answer)) {
         affinity_->Failed(NowNs());
         look_again_at_ = std::min(look_again_at_, affinity_->due_at());
-        break;
+      } else if (!closed_) {
+        UpdatePicker();
       }
-      if (!affinity_->Answered(static_cast<MappingOperation&>(operation).answer)) break;
-      if (!closed_) UpdatePicker();
       break;
     case api::Operation::kEndpoints:
       asking_endpoints_ = false;
