@@ -75,13 +75,16 @@ std::unique_ptr<RetainedRequest> RetainedRequest::Of(const api::Request& request
   return std::unique_ptr<RetainedRequest>(new (room) RetainedRequest(request, room));
 }
 
-RetainedRequest::RetainedRequest(const api::Request& request, Room room) : request_(request) {
+RetainedRequest::RetainedRequest(const api::Request& request, Room room)
+    : room_(room.size), request_(request) {
   static_assert(sizeof(RetainedRequest) % alignof(api::Value) == 0);
-  arena_.owner = this;
-  arena_.grow = &Grow;
-  arena_.data = reinterpret_cast<uint8_t*>(this + 1);
-  arena_.capacity = room.size;
-  request_.args = Copier(&arena_).Copy(request.args, request.arg_count);
+  // The room, and then blocks of more_.
+  api::Arena arena{};
+  arena.owner = this;
+  arena.grow = &Grow;
+  arena.data = reinterpret_cast<uint8_t*>(this + 1);
+  arena.capacity = room.size;
+  request_.args = Copier(&arena).Copy(request.args, request.arg_count);
 }
 
 api::Outcome RetainedRequest::Grow(api::Arena* arena, uint64_t need) noexcept {

@@ -42,8 +42,11 @@ class RetainedRequest {
   static void operator delete(void* memory) { ::operator delete(memory); }
 
   const api::Request& get() const { return request_; }
+  // Bytes that it takes, but for what is nested.
+  uint64_t size() const { return sizeof(RetainedRequest) + room_; }
 
   FailedAttempts tried;
+  bool counted = false;  // among those that the channel keeps for a repetition
 
  private:
   // Bytes behind the object itself.
@@ -56,9 +59,9 @@ class RetainedRequest {
   static void operator delete(void* memory, Room) { ::operator delete(memory); }
   static api::Outcome Grow(api::Arena* arena, uint64_t need) noexcept;
 
+  const uint64_t room_;
   api::Request request_;
-  api::Arena arena_{};  // the room, and then blocks of more_
-  std::unique_ptr<sdk::HeapArena> more_;
+  std::unique_ptr<sdk::HeapArena> more_;  // what has no room behind the object
 };
 
 }  // namespace glowplug

@@ -146,6 +146,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
   bool MayGoNow(const Ref<Operation>& operation, const api::Request& request);
   void Route(const Ref<Operation>& operation, const api::Request& request);
   Node& Pick(const Operation& operation, const api::Request& request);
+  void Keep(Operation& operation, const api::Request& request);
+  void LetGo(Operation& operation);
   static Link& NextLink(Node& node);
   void SendPinned(uint64_t connection_id, const Ref<Operation>& operation,
                   const api::Request& request);
@@ -265,6 +267,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
   bool closed_ = false;   // and no connections
   uint64_t outstanding_ = 0;
   uint64_t unsent_ = 0;                // bytes
+  uint64_t kept_ = 0;                  // requests that may be sent again
+  uint64_t kept_bytes_ = 0;            // of those
   TimeNs earliest_deadline_ = kNever;  // at or before that of each outstanding operation
   std::vector<Waiter*> want_room_;
   std::vector<Waiter*> want_none_;  // outstanding
