@@ -8,6 +8,7 @@
 
 #include "plugins/transport_tls/identity.h"
 #include "plugins/transport_tls/library_error.h"
+#include "plugins/transport_tls/refusal.h"
 #include "plugins/transport_tls/trust.h"
 
 namespace glowplug::tls {
@@ -15,10 +16,6 @@ namespace {
 
 // Several records are taken from the lower transport by one call.
 constexpr size_t kReadBuffer = size_t{64} << 10;
-
-sdk::Status Refuse(const std::string& text) {
-  return {api::Code::kInvalidArgument, "glowplug.tls: " + text};
-}
 
 sdk::Status SetCiphers(const Settings& settings, SSL_CTX* context) {
   if (!settings.ciphers.empty() &&

@@ -28,8 +28,7 @@ struct Connection {
   bool lacks_certificate = false;  // the server has asked for one, and we have none
 };
 
-// One reading of the configured files. Thread-safe, but for Accept and Connect, whose connection
-// belongs to the caller.
+// One reading of the configured files. Thread-safe; a Connection is its caller's own.
 class Context {
  public:
   // key_log may be null.

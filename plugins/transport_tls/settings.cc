@@ -3,17 +3,13 @@
 
 #include <openssl/ssl.h>
 
-#include <utility>
+#include "plugins/transport_tls/refusal.h"
 
 namespace glowplug::tls {
 namespace {
 
 // The schema has allowed "1.2" and "1.3" alone.
 int VersionOf(const std::string& text) { return text == "1.2" ? TLS1_2_VERSION : TLS1_3_VERSION; }
-
-sdk::Status Refuse(std::string text) {
-  return {api::Code::kInvalidArgument, "glowplug.tls: " + std::move(text)};
-}
 
 sdk::Status Check(const Settings& settings) {
   if (settings.min_version > settings.max_version) {

@@ -73,7 +73,8 @@ sdk::Status Explain(const Connection& connection, Stage stage) {
   const int reason = ERR_GET_REASON(ERR_peek_error());
   const std::string words = TakeLibraryError();
   if (connection.fault.code != X509_V_OK) {
-    return Explain(connection.fault, connection.client ? "server" : "client", connection.name);
+    return ExplainVerifyFault(connection.fault, connection.client ? "server" : "client",
+                              connection.name);
   }
   switch (reason) {
     case SSL_R_WRONG_VERSION_NUMBER:

@@ -3,6 +3,7 @@
 #include <glowplug/sdk/plugin.h>
 #include <glowplug/sdk/version.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>

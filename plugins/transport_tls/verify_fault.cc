@@ -66,8 +66,8 @@ void Note(X509_STORE_CTX* context, VerifyFault* fault) {
   fault->ends = TextOf(X509_get0_notAfter(certificate));
 }
 
-sdk::Status Explain(const VerifyFault& fault, const std::string& whose,
-                    const std::string& expected_name) {
+sdk::Status ExplainVerifyFault(const VerifyFault& fault, const std::string& whose,
+                               const std::string& expected_name) {
   const std::string issued = "is issued by \"" + fault.issuer + "\"";
   std::string check;
   std::string found;
