@@ -3,6 +3,7 @@
 // refusals_test.cc.
 #include <sys/stat.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -263,6 +264,21 @@ TEST_F(TlsTest, BytesThatTheDescriptorDoesNotShowAreReadyNow) {
     EXPECT_EQ(state.ready_now, heard.size() < 5 ? 1 : 0) << "after " << heard;
   }
   EXPECT_EQ(heard, "hello");
+}
+
+TEST_F(TlsTest, EndThatCameWithTheLastBytesIsReadyNow) {
+  OpensslServer server(authority_.Issue());
+  server.EndWithTheGreeting();
+  Open();
+  const sdk::Owned<api::Stream> stream = Connect(server.port());
+  ASSERT_NE(stream, nullptr) << Text();
+  EXPECT_EQ(Read(*stream), "hello");
+  api::PollState state{};
+  stream->PollHandle(&state);
+  EXPECT_EQ(state.ready_now, 1);
+  EXPECT_EQ(Read(*stream), "") << Text();
+  stream->PollHandle(&state);
+  EXPECT_EQ(state.ready_now, 0);
 }
 
 TEST_F(TlsTest, KeysAreLoggedWhereConfiguredAndByTheirOwnerOnly) {
