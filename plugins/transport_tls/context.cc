@@ -44,6 +44,12 @@ bool SetSni(SSL* ssl, const std::string& name) {
                   const_cast<char*>(name.c_str())) == 1;
 }
 
+// OpenSSL looks at no certificate again when a session is resumed.
+bool IsPeerInDate(SSL_SESSION* session) {
+  const X509* const peer = SSL_SESSION_get0_peer(session);
+  return peer != nullptr && X509_cmp_current_time(X509_get0_notAfter(peer)) > 0;
+}
+
 int VerifyModeOf(ClientAuth client_auth) {
   switch (client_auth) {
     case ClientAuth::kRequired:
@@ -80,7 +86,12 @@ sdk::StatusOr<std::shared_ptr<Context>> Context::Build(const Settings& settings,
   constexpr unsigned char kSessionsOf[] = "glowplug.tls";
   SSL_CTX_set_session_id_context(context, kSessionsOf, sizeof(kSessionsOf) - 1);
   SSL_CTX_set_client_cert_cb(context, &OnCertificateWanted);
-  if (settings.resume) SSL_CTX_sess_set_new_cb(context, &OnNewSession);
+  if (settings.resumes()) {
+    SSL_CTX_sess_set_new_cb(context, &OnNewSession);
+  } else {
+    SSL_CTX_set_options(context, SSL_OP_NO_TICKET);  // TLS 1.2
+    SSL_CTX_set_num_tickets(context, 0);             // TLS 1.3
+  }
   if (key_log != nullptr) SSL_CTX_set_keylog_callback(context, &OnKeyLine);
   sdk::Status status = SetCiphers(settings, context);
   if (status.ok()) status = LoadTrust(settings, context);
@@ -116,9 +127,11 @@ bool Context::PrepareClient(SSL* ssl, const Connection& connection) {
                                : X509_VERIFY_PARAM_set1_host(checks, name.c_str(), name.size());
     if (set != 1) return false;
   }
-  const SessionPtr session = settings_.resume ? sessions_.Get(connection.peer) : nullptr;
+  const SessionPtr session = settings_.resumes() ? sessions_.Get(connection.peer) : nullptr;
   // One that cannot be used any more is no reason not to connect.
-  if (session != nullptr) SSL_set_session(ssl, session.get());
+  if (session != nullptr && (!verifies || IsPeerInDate(session.get()))) {
+    SSL_set_session(ssl, session.get());
+  }
   return true;
 }
 

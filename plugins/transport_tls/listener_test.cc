@@ -134,5 +134,32 @@ TEST_F(ListenerTest, ClientOfShortRecordsLosesNothing) {
   EXPECT_TRUE(heard.get() == text);
 }
 
+TEST_F(ListenerTest, TicketsAreGivenUnlessNothingIsResumed) {
+  for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+    for (const bool resume : {true, false}) {
+      Listen([&](ConfigTree& config) { config.Bool("resume", resume); });
+      int tickets = 0;
+      std::future<std::string> heard = std::async(std::launch::async, [&]() -> std::string {
+        const OpensslClient client(port(), [&](SSL_CTX* context) {
+          SSL_CTX_set_max_proto_version(context, version);
+          SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT);
+          SSL_CTX_set_app_data(context, &tickets);
+          SSL_CTX_sess_set_new_cb(context, [](SSL* ssl, SSL_SESSION* session) {
+            auto* const count = static_cast<int*>(SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl)));
+            *count += SSL_SESSION_has_ticket(session);
+            return 0;
+          });
+        });
+        return client.Handshake() ? client.Read(1) : "no handshake";
+      });
+      const sdk::Owned<api::Stream> stream = Accept();
+      ASSERT_NE(stream, nullptr) << Text();
+      Write(*stream, {"x"});
+      EXPECT_EQ(heard.get(), "x");
+      EXPECT_EQ(tickets > 0, resume) << version;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace glowplug::tls

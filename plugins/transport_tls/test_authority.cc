@@ -43,7 +43,8 @@ Issued Make(const CertificateWish& wish, bool authority, const Issued* signer) {
   X509_set_version(certificate, X509_VERSION_3);
   ASN1_INTEGER_set_int64(X509_get_serialNumber(certificate), ++serial);
   X509_gmtime_adj(X509_getm_notBefore(certificate), 86'400L * wish.begins_in_days);
-  X509_gmtime_adj(X509_getm_notAfter(certificate), 86'400L * wish.ends_in_days);
+  X509_gmtime_adj(X509_getm_notAfter(certificate),
+                  86'400L * wish.ends_in_days + wish.ends_in_seconds);
   X509_set_pubkey(certificate, made.key.get());
   SetName(X509_get_subject_name(certificate), wish.common_name);
   const X509* const issuer = signer == nullptr ? certificate : signer->certificate.get();

@@ -17,6 +17,7 @@ struct CertificateWish {
   std::string usage = "serverAuth,clientAuth";
   int begins_in_days = -1;
   int ends_in_days = 30;
+  int ends_in_seconds = 0;  // and so many more
 };
 
 struct Issued {

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 #include "plugins/transport_tls/recording_transport.h"
 #include "plugins/transport_tls/tls_fixture.h"
@@ -98,6 +99,29 @@ TEST_P(ResumptionTest, ConnectionThatWasDroppedIsResumedToo) {
   ASSERT_EQ(seen.size(), 2U);
   EXPECT_FALSE(seen[0].resumed);
   EXPECT_TRUE(seen[1].resumed);
+}
+
+TEST_P(ResumptionTest, ExpiredCertificateIsNotResumed) {
+  const OpensslServer server(
+      authority_.Issue({.ends_in_days = 0, .ends_in_seconds = 4}),
+      [](SSL_CTX* context) { SSL_CTX_set_max_proto_version(context, GetParam()); });
+  Open();
+  EXPECT_EQ(Visit(server.port()), "hello");
+  std::this_thread::sleep_for(std::chrono::seconds(5));
+  EXPECT_THAT(Visit(server.port()), HasSubstr("has expired on"));
+}
+
+TEST_P(ResumptionTest, NothingIsResumedPastARevocationList) {
+  OpensslServer server(authority_.Issue(), [](SSL_CTX* context) {
+    SSL_CTX_set_max_proto_version(context, GetParam());
+  });
+  const std::string crl = folder_.Write("crl.pem", authority_.CrlPem(nullptr));
+  Open([&](ConfigTree& config) { config.String("crl", crl); });
+  EXPECT_EQ(Visit(server.port()), "hello");
+  EXPECT_EQ(Visit(server.port()), "hello");
+  const std::vector<SeenConnection> seen = server.WaitForEnded(2);
+  ASSERT_EQ(seen.size(), 2U);
+  EXPECT_FALSE(seen[1].resumed);
 }
 
 INSTANTIATE_TEST_SUITE_P(Versions, ResumptionTest, testing::Values(TLS1_2_VERSION, TLS1_3_VERSION),
