@@ -76,6 +76,8 @@ sdk::StatusOr<std::shared_ptr<Context>> Context::Build(const Settings& settings,
     return Refuse("OpenSSL gives no context: " + TakeLibraryError());
   }
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
+  // The system's openssl.cnf may set it; a cut stream would pass for a finished one.
+  SSL_CTX_clear_options(context, SSL_OP_IGNORE_UNEXPECTED_EOF);
   // Partial: a call must not end in kAgain after records have left. Moving: the core's buffer may
   // lie elsewhere when the same bytes are offered again.
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
@@ -122,7 +124,8 @@ bool Context::PrepareClient(SSL* ssl, const Connection& connection) {
   if (!name.empty() && !is_address && !SetSni(ssl, name)) return false;
   if (settings_.verify == Verify::kFull) {
     X509_VERIFY_PARAM* const checks = SSL_get0_param(ssl);
-    X509_VERIFY_PARAM_set_hostflags(checks, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    X509_VERIFY_PARAM_set_hostflags(
+        checks, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
     const int set = is_address ? X509_VERIFY_PARAM_set1_ip_asc(checks, name.c_str())
                                : X509_VERIFY_PARAM_set1_host(checks, name.c_str(), name.size());
     if (set != 1) return false;
@@ -141,9 +144,11 @@ void Context::PrepareServer(SSL* ssl) const {
   SSL_set_verify(ssl, mode, mode == SSL_VERIFY_NONE ? nullptr : &OnVerify);
 }
 
-// Only called where none is configured.
+// Called where none is configured, and where the configured one does not fit what the server takes.
 int Context::OnCertificateWanted(SSL* ssl, X509**, EVP_PKEY**) noexcept {
-  static_cast<Connection*>(SSL_get_app_data(ssl))->lacks_certificate = true;
+  auto* const connection = static_cast<Connection*>(SSL_get_app_data(ssl));
+  const bool has_one = connection->context->settings().has_certificate();
+  (has_one ? connection->has_unfit_certificate : connection->lacks_certificate) = true;
   return 0;
 }
 

@@ -151,8 +151,15 @@ api::Outcome TlsStream::Handshake(api::Failure* failure) noexcept {
   ERR_clear_error();
   switch (AnswerOf(SSL_do_handshake(ssl_.get()))) {
     case Answer::kDone:
-      established_ = true;
-      return api::Outcome::kDone;
+      // A server under an anonymous cipher has shown nothing that could be verified. A listener
+      // that must verify its clients is kept from such ciphers by OpenSSL.
+      connection_.is_anonymous = connection_.client &&
+                                 connection_.context->settings().verify != Verify::kNone &&
+                                 SSL_get0_peer_certificate(ssl_.get()) == nullptr;
+      established_ = !connection_.is_anonymous;
+      if (established_) return api::Outcome::kDone;
+      Break();
+      return FailBroken(failure);
     case Answer::kBlocked:
       return api::Outcome::kAgain;
     default:

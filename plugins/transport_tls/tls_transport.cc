@@ -24,6 +24,12 @@ std::string CheckedName(const api::Endpoint& endpoint, const Settings& settings)
   return name;
 }
 
+// What can stand in SNI and in a certificate. To OpenSSL ".x" means each name that ends so.
+bool IsHostName(const std::string& name) {
+  return name.size() <= TLSEXT_MAXLEN_host_name && name.find('\0') == std::string::npos &&
+         name.front() != '.';
+}
+
 }  // namespace
 
 class TlsTransport final : public sdk::Object<TlsTransport, api::Transport> {
@@ -54,6 +60,12 @@ class TlsTransport final : public sdk::Object<TlsTransport, api::Transport> {
         return sdk::Fail(failure, api::Code::kInvalidArgument,
                          "TLS: the endpoint has no host name that the server's certificate could "
                          "be checked for. Set \"server_name\", or verify = ca");
+      }
+      if (!connection.name.empty() && !IsHostName(connection.name)) {
+        return sdk::Fail(failure, api::Code::kInvalidArgument,
+                         "TLS: the host name cannot stand in a certificate: it begins with a dot, "
+                         "holds a zero byte, or is longer than 255 bytes. Correct it, or set "
+                         "\"server_name\"");
       }
       connection.peer = connection.name + '\n' + std::string(sdk::ViewOf(endpoint->text)) + '\n' +
                         std::to_string(endpoint->port);
