@@ -321,6 +321,24 @@ TEST_F(TlsTest, KeysAreLoggedWhereConfiguredAndByTheirOwnerOnly) {
   EXPECT_THAT(host_.log(), HasSubstr("key_log is set"));
 }
 
+TEST_F(TlsTest, KeyLogIsNoFileOfOthers) {
+  const std::string path = folder_.Path("keys");
+  const auto refusal = [&](const std::string& file) {
+    return Refusal([&](ConfigTree& config) { config.String("key_log", file); });
+  };
+  std::ofstream(path) << "";
+  ASSERT_EQ(chmod(path.c_str(), 0640), 0);
+  EXPECT_THAT(refusal(path), AllOf(HasSubstr(path), HasSubstr("chmod 600")));
+  ASSERT_EQ(chmod(path.c_str(), 0600), 0);
+  EXPECT_EQ(refusal(path), "");
+  const std::string link = folder_.Path("link");
+  std::filesystem::create_symlink(path, link);
+  EXPECT_THAT(refusal(link), AllOf(HasSubstr(link), HasSubstr("is a symbolic link")));
+  const std::string pipe = folder_.Path("pipe");
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_THAT(refusal(pipe), HasSubstr("\"key_log\""));
+}
+
 TEST_F(TlsTest, ListenerNeedsACertificate) {
   Open();
   api::Endpoint endpoint{};
