@@ -161,6 +161,29 @@ TEST_F(TlsTest, BrokenNewFileKeepsTheOldOnesAndIsToldOnce) {
   EXPECT_THAT(host_.log(), HasSubstr("No such file"));
 }
 
+TEST_F(TlsTest, WhatFailedForAWhileIsTriedAgain) {
+  const OpensslServer server(authority_.Issue());
+  const Issued mine = authority_.Issue();
+  const auto write = [&] {
+    return folder_.Write("c.pem", mine.CertificatePem() + mine.KeyPem("correct horse"));
+  };
+  const std::string cert = write();
+  host_.SetSecret("PASSWORD", "correct horse");
+  Open([&](ConfigTree& config) { config.String("cert", cert).Secret("key_password", "PASSWORD"); });
+  host_.SetSecret("PASSWORD", "the vault is closed");
+  write();
+  EXPECT_EQ(Visit(server.port()), "hello");
+  std::this_thread::sleep_for(std::chrono::milliseconds(1100));
+  EXPECT_EQ(Visit(server.port()), "hello");
+  const std::string log = host_.log();
+  EXPECT_THAT(log, HasSubstr("does not open with the password"));
+  EXPECT_EQ(log.find("from before"), log.rfind("from before"));
+  host_.SetSecret("PASSWORD", "correct horse");
+  std::this_thread::sleep_for(std::chrono::milliseconds(1100));
+  EXPECT_EQ(Visit(server.port()), "hello");
+  EXPECT_THAT(host_.log(), HasSubstr("certificates have changed and were read again"));
+}
+
 class RecordsTest : public TlsTest {
  protected:
   std::string ReadAll(api::Stream& stream, size_t size) {
