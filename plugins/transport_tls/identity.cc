@@ -89,6 +89,10 @@ sdk::Status LoadPkcs12(const Settings& settings, sdk::SecretBuffer& password, SS
     return {api::Code::kResourceExhausted, "out of memory"};
   }
   const auto* const text = reinterpret_cast<const char*>(password.bytes().data);
+  if (PKCS12_mac_present(store.get()) != 1) {
+    return RefuseFile("pkcs12", path,
+                      "has no MAC, without which OpenSSL opens none. Export it anew with one");
+  }
   if (PKCS12_verify_mac(store.get(), text, -1) != 1) {
     TakeLibraryError();
     return RefuseFile("pkcs12", path, has_password ? kWrongPassword : kNoPassword);

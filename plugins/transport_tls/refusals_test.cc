@@ -285,6 +285,7 @@ TEST_F(TlsTest, FilesThatWillNotDoAreRefusedAtTheStart) {
   const std::string other_key = folder_.Write("other.pem", other.KeyPem());
   const std::string locked = folder_.Write("locked.pem", mine.KeyPem("correct horse"));
   const std::string store = folder_.Write("store.p12", mine.Pkcs12("correct horse"));
+  const std::string bare = folder_.Write("bare.p12", mine.Pkcs12("battery staple", false));
   const std::string garbage = folder_.Write("garbage.pem", "this is no PEM");
   const std::string absent = folder_.Path("absent.pem");
   host_.SetSecret("WRONG", "battery staple");
@@ -316,6 +317,10 @@ TEST_F(TlsTest, FilesThatWillNotDoAreRefusedAtTheStart) {
               }),
               HasSubstr("does not open with the password"));
   EXPECT_THAT(Refusal([&](ConfigTree& config) {
+                config.String("pkcs12", bare).Secret("key_password", "WRONG");
+              }),
+              HasSubstr("has no MAC"));
+  EXPECT_THAT(Refusal([&](ConfigTree& config) {
                 config.String("pkcs12", store).Secret("key_password", "NOWHERE");
               }),
               HasSubstr("no secret of that name"));
@@ -335,6 +340,8 @@ TEST_F(TlsTest, ContradictionsAreRefused) {
   EXPECT_THAT(
       Refusal([](ConfigTree& config) { config.String("crl", "c").String("verify", "none"); }),
       HasSubstr("no effect"));
+  EXPECT_THAT(Refusal([](ConfigTree& config) { config.String("client_auth", "required"); }),
+              HasSubstr("\"client_auth\" without \"ca\""));
   EXPECT_THAT(Refusal([](ConfigTree& config) { config.String("ciphers", "nonsense"); }),
               HasSubstr("names no cipher"));
 }

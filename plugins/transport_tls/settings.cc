@@ -24,6 +24,11 @@ sdk::Status Check(const Settings& settings) {
   if (settings.key_password != nullptr && !settings.has_certificate()) {
     return Refuse("\"key_password\" without a key; add \"cert\" and \"key\", or \"pkcs12\"");
   }
+  if (settings.client_auth != ClientAuth::kNone && settings.ca.empty()) {
+    return Refuse(
+        "\"client_auth\" without \"ca\" would let in whoever has a certificate from any of the "
+        "system's CAs; name the CA that the clients' certificates come from by \"ca\"");
+  }
   if (!settings.crl.empty() && settings.verify == Verify::kNone &&
       settings.client_auth == ClientAuth::kNone) {
     return Refuse("\"crl\" has no effect with verify = none; use verify = full, or leave it out");

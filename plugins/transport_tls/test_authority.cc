@@ -83,9 +83,9 @@ std::string Issued::KeyPem(const std::string& password) const {
   return Content(out.get());
 }
 
-std::string Issued::Pkcs12(const std::string& password) const {
+std::string Issued::Pkcs12(const std::string& password, bool with_mac) const {
   const Pkcs12Ptr store(PKCS12_create(password.c_str(), "node", key.get(), certificate.get(),
-                                      nullptr, 0, 0, 0, 0, 0));
+                                      nullptr, 0, 0, 0, with_mac ? 0 : -1, 0));
   const BioPtr out = Memory();
   i2d_PKCS12_bio(out.get(), store.get());
   return Content(out.get());

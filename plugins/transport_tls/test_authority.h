@@ -27,7 +27,7 @@ struct Issued {
   std::string CertificatePem() const;
   std::string KeyPem(const std::string& password = "") const;
   // A store with both, as bytes.
-  std::string Pkcs12(const std::string& password) const;
+  std::string Pkcs12(const std::string& password, bool with_mac = true) const;
 };
 
 Issued SelfSigned(const CertificateWish& wish = {});

@@ -159,6 +159,6 @@ GLOWPLUG_PLUGIN(
            .description = "file that the sessions' keys are appended to, for debuggers such as "
                           "Wireshark. Who reads it reads everything"},
           {.key = "client_auth",
-           .description = "of a listener: whether clients show a certificate",
+           .description = "of a listener: whether clients show a certificate, of a CA in ca",
            .default_json = "\"none\"",
            .one_of = "none|optional|required"}})});
