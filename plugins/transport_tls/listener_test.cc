@@ -35,7 +35,6 @@ class OpensslClient {
   }
   ~OpensslClient() { close(descriptor_); }
 
-  SSL* ssl() const { return ssl_.get(); }
   bool Handshake() const { return SSL_connect(ssl_.get()) == 1; }
   // What came until there were so many bytes, or it came to no more.
   std::string Read(size_t size) const {
