@@ -38,7 +38,8 @@ SMALL = CACHE, KEYS, VALUE_LENGTH
 LARGE = "large", 1024, 64 << 10
 FILLED_AT_ONCE = 4 << 20  # bytes of values in one request
 TLS_PREFIX = "tls-"  # of workloads on a node that speaks TLS; those of LARGE end with its name
-TLS_WORKLOADS = {SMALL: ("get/window/1024", ""), LARGE: ("get/window/1024", "/64KiB")}
+TLS_WORKLOADS = ("get/window/1024", "put/window/1024")
+TLS_SUFFIXES = {SMALL: "", LARGE: "/64KiB"}
 NULL_PREFIX = "null-"  # of workloads on the server that does nothing
 NULL_WORKLOADS = ("get/blocking/1", "get/window/1024")
 
@@ -110,20 +111,22 @@ class Subjects:
         self._wanted = self._only.subjects(self._starts)
 
     def wants_tls(self):
-        return any(self._wants_tls(subject, cache)
-                   for subject in (OURS, FLOOR) for cache in TLS_WORKLOADS)
+        return any(self._tls_workloads(subject, cache)
+                   for subject in (OURS, FLOOR) for cache in TLS_SUFFIXES)
 
     def start_on_tls(self, port, ca):
-        for cache, (workload, suffix) in TLS_WORKLOADS.items():
+        for cache, suffix in TLS_SUFFIXES.items():
             for subject in OURS, FLOOR:
-                if self._wants_tls(subject, cache):
+                workloads = self._tls_workloads(subject, cache)
+                if workloads:
                     with self._skipping(subject):
-                        self._start(subject, port, TLS_PREFIX, [workload], suffix=suffix,
+                        self._start(subject, port, TLS_PREFIX, workloads, suffix=suffix,
                                     cache=cache, ca=ca)
 
-    def _wants_tls(self, subject, cache):
-        workload, suffix = TLS_WORKLOADS[cache]
-        return self._only.wants(subject, TLS_PREFIX + workload + suffix)
+    def _tls_workloads(self, subject, cache):
+        """Those that are wanted."""
+        return [workload for workload in TLS_WORKLOADS
+                if self._only.wants(subject, TLS_PREFIX + workload + TLS_SUFFIXES[cache])]
 
     def start(self, port):
         for subject in self._wanted:
@@ -202,7 +205,7 @@ def start_tls(stack, subjects):
     cluster = stack.enter_context(cluster_process.ClusterProcess("--bench", "--tls"))
     port, ca = cluster.description["ports"][0], cluster.description["tls"]["ca"]
     trusting = ssl.create_default_context(cafile=ca)
-    for cache in TLS_WORKLOADS:
+    for cache in TLS_SUFFIXES:
         fill(port, cache, trusting)
     subjects.start_on_tls(port, ca)
 

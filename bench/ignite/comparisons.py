@@ -27,8 +27,10 @@ def comparisons():
     yield from _one_key("put")
     for batch in "get_all/100", "put_all/100":
         yield from _against(batch, batch, (FLOOR, "java-thin", "node-thin", "pyignite"))
-    for tls in "tls-get/window/1024", "tls-get/window/1024/64KiB":
-        yield from _against(tls, tls, (FLOOR,))
+    for operation in "get", "put":
+        for size in "", "/64KiB":
+            tls = f"tls-{operation}/window/1024{size}"
+            yield from _against(tls, tls, (FLOOR,))
     yield from _against("null-get/blocking/1", "null-get/blocking/1", (FLOOR,))
     yield Comparison((OURS, "null-get/window/1024"), (FLOOR, "null-get/window/1024"),
                      at_least=0.45, or_median=5e6)

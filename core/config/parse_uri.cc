@@ -170,8 +170,8 @@ absl::Status ReadAuth(const Query& query, const std::string& user, ClientConfig*
   return absl::OkStatus();
 }
 
-// TLS is asked for by tls=on, transport=tls or a TLS setting; credentials turn it on over the
-// built-in transport, unless tls=off is written.
+// A transport that is named is taken as said, as in a file. Else credentials and TLS settings turn
+// TLS on, unless tls=off is written.
 absl::Status ReadTransport(const Query& query, bool credentials, ClientConfig* config) {
   const std::string tls = query.Get("tls");
   if (!tls.empty() && tls != "on" && tls != "off") {
@@ -197,10 +197,14 @@ absl::Status ReadTransport(const Query& query, bool credentials, ClientConfig* c
     if (first_setting.empty()) first_setting = key;
     settings[key] = query.Get(key);
   }
-  const bool wants_tls = names_tls || tls == "on" ||
-                         (!foreign && tls != "off" && (credentials || !first_setting.empty()));
+  const bool wants_tls =
+      names_tls || tls == "on" ||
+      (transport.empty() && tls != "off" && (credentials || !first_setting.empty()));
   if (!foreign && !wants_tls && !first_setting.empty()) {
-    return ConfigError(Query::At(first_setting), "is a setting of TLS, but tls=off is written");
+    return ConfigError(
+        Query::At(first_setting),
+        absl::StrCat("is a setting of TLS, but ",
+                     tls == "off" ? "tls=off is written" : "transport=tcp is written; add tls=on"));
   }
   PluginBlock lower;
   lower.use = foreign ? transport : kTcpPlugin;

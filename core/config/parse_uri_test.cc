@@ -74,7 +74,7 @@ TEST(ParseUriTest, ReadsHowTheClientWorks) {
   EXPECT_THAT(Refusal("ignite://h?threads=2"), HasSubstr("an integer from 0 to 1"));
 }
 
-TEST(ParseUriTest, CredentialsTurnTlsOnUnlessItIsOff) {
+TEST(ParseUriTest, CredentialsTurnTlsOnUnlessItIsOffOrATransportIsNamed) {
   const ClientConfig on = Good("ignite://ada@h?password_env=PW");
   EXPECT_EQ(on.transport.use, "glowplug.tls");
   ASSERT_NE(on.transport.over, nullptr);
@@ -86,7 +86,14 @@ TEST(ParseUriTest, CredentialsTurnTlsOnUnlessItIsOff) {
   EXPECT_EQ(off.transport.use, "glowplug.tcp");
   EXPECT_EQ(off.auth.settings.at("user"), "a@b");
   EXPECT_EQ(off.auth.settings.at("password").at("file"), "/run/pw");
-  EXPECT_EQ(Good("ignite://ada@h?transport=tcp").transport.use, "glowplug.tls");
+  for (const char* named : {"transport=tcp", "transport=glowplug.tcp"}) {
+    const ClientConfig tcp = Good(std::string("ignite://ada@h?") + named);
+    EXPECT_EQ(tcp.transport.use, "glowplug.tcp");
+    EXPECT_EQ(tcp.transport.over, nullptr);
+    const ClientConfig both = Good(std::string("ignite://ada@h?tls=on&ca=x&") + named);
+    EXPECT_EQ(both.transport.use, "glowplug.tls");
+    EXPECT_EQ(both.transport.settings.at("ca"), "x");
+  }
 }
 
 TEST(ParseUriTest, TakesTransportAndItsSettings) {
@@ -175,6 +182,7 @@ TEST(ParseUriTest, RefusesWhatIsMalformed) {
       {"ignite://h?tls", "has no value"},
       {"ignite://h?transport=tls&tls=off", "transport asks for TLS"},
       {"ignite://h?tls=off&ca=x", "is a setting of TLS"},
+      {"ignite://h?transport=tcp&ca=x", "is a setting of TLS, but transport=tcp"},
       {"ignite://h?timeout=soon", "expected a duration like 5s"},
       {"ignite://h?timeout=0", "more than 0"},
       {"ignite://h?timeout=-5s", "more than 0"},

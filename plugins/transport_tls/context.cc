@@ -8,6 +8,7 @@
 
 #include "plugins/transport_tls/identity.h"
 #include "plugins/transport_tls/library_error.h"
+#include "plugins/transport_tls/refusal.h"
 #include "plugins/transport_tls/trust.h"
 
 namespace glowplug::tls {
@@ -15,10 +16,6 @@ namespace {
 
 // Several records are taken from the lower transport by one call.
 constexpr size_t kReadBuffer = size_t{64} << 10;
-
-sdk::Status Refuse(const std::string& text) {
-  return {api::Code::kInvalidArgument, "glowplug.tls: " + text};
-}
 
 sdk::Status SetCiphers(const Settings& settings, SSL_CTX* context) {
   if (!settings.ciphers.empty() &&
@@ -47,6 +44,12 @@ bool SetSni(SSL* ssl, const std::string& name) {
                   const_cast<char*>(name.c_str())) == 1;
 }
 
+// OpenSSL looks at no certificate again when a session is resumed.
+bool IsPeerInDate(SSL_SESSION* session) {
+  const X509* const peer = SSL_SESSION_get0_peer(session);
+  return peer != nullptr && X509_cmp_current_time(X509_get0_notAfter(peer)) > 0;
+}
+
 int VerifyModeOf(ClientAuth client_auth) {
   switch (client_auth) {
     case ClientAuth::kRequired:
@@ -73,6 +76,8 @@ sdk::StatusOr<std::shared_ptr<Context>> Context::Build(const Settings& settings,
     return Refuse("OpenSSL gives no context: " + TakeLibraryError());
   }
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
+  // The system's openssl.cnf may set it; a cut stream would pass for a finished one.
+  SSL_CTX_clear_options(context, SSL_OP_IGNORE_UNEXPECTED_EOF);
   // Partial: a call must not end in kAgain after records have left. Moving: the core's buffer may
   // lie elsewhere when the same bytes are offered again.
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
@@ -83,7 +88,12 @@ sdk::StatusOr<std::shared_ptr<Context>> Context::Build(const Settings& settings,
   constexpr unsigned char kSessionsOf[] = "glowplug.tls";
   SSL_CTX_set_session_id_context(context, kSessionsOf, sizeof(kSessionsOf) - 1);
   SSL_CTX_set_client_cert_cb(context, &OnCertificateWanted);
-  if (settings.resume) SSL_CTX_sess_set_new_cb(context, &OnNewSession);
+  if (settings.resumes()) {
+    SSL_CTX_sess_set_new_cb(context, &OnNewSession);
+  } else {
+    SSL_CTX_set_options(context, SSL_OP_NO_TICKET);  // TLS 1.2
+    SSL_CTX_set_num_tickets(context, 0);             // TLS 1.3
+  }
   if (key_log != nullptr) SSL_CTX_set_keylog_callback(context, &OnKeyLine);
   sdk::Status status = SetCiphers(settings, context);
   if (status.ok()) status = LoadTrust(settings, context);
@@ -114,14 +124,17 @@ bool Context::PrepareClient(SSL* ssl, const Connection& connection) {
   if (!name.empty() && !is_address && !SetSni(ssl, name)) return false;
   if (settings_.verify == Verify::kFull) {
     X509_VERIFY_PARAM* const checks = SSL_get0_param(ssl);
-    X509_VERIFY_PARAM_set_hostflags(checks, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    X509_VERIFY_PARAM_set_hostflags(
+        checks, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
     const int set = is_address ? X509_VERIFY_PARAM_set1_ip_asc(checks, name.c_str())
                                : X509_VERIFY_PARAM_set1_host(checks, name.c_str(), name.size());
     if (set != 1) return false;
   }
-  const SessionPtr session = settings_.resume ? sessions_.Get(connection.peer) : nullptr;
+  const SessionPtr session = settings_.resumes() ? sessions_.Get(connection.peer) : nullptr;
   // One that cannot be used any more is no reason not to connect.
-  if (session != nullptr) SSL_set_session(ssl, session.get());
+  if (session != nullptr && (!verifies || IsPeerInDate(session.get()))) {
+    SSL_set_session(ssl, session.get());
+  }
   return true;
 }
 
@@ -131,9 +144,11 @@ void Context::PrepareServer(SSL* ssl) const {
   SSL_set_verify(ssl, mode, mode == SSL_VERIFY_NONE ? nullptr : &OnVerify);
 }
 
-// Only called where none is configured.
+// Called where none is configured, and where the configured one does not fit what the server takes.
 int Context::OnCertificateWanted(SSL* ssl, X509**, EVP_PKEY**) noexcept {
-  static_cast<Connection*>(SSL_get_app_data(ssl))->lacks_certificate = true;
+  auto* const connection = static_cast<Connection*>(SSL_get_app_data(ssl));
+  const bool has_one = connection->context->settings().has_certificate();
+  (has_one ? connection->has_unfit_certificate : connection->lacks_certificate) = true;
   return 0;
 }
 

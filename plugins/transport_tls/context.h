@@ -25,11 +25,12 @@ struct Connection {
   std::string name;  // of the peer, as its certificate must have it; empty: not checked
   std::string peer;  // in the session cache
   VerifyFault fault;
-  bool lacks_certificate = false;  // the server has asked for one, and we have none
+  bool lacks_certificate = false;      // the server has asked for one, and we have none
+  bool has_unfit_certificate = false;  // ... and takes none of our one's algorithm
+  bool is_anonymous = false;           // the server, which must not be
 };
 
-// One reading of the configured files. Thread-safe, but for Accept and Connect, whose connection
-// belongs to the caller.
+// One reading of the configured files. Thread-safe; a Connection is its caller's own.
 class Context {
  public:
   // key_log may be null.

@@ -4,10 +4,15 @@
 #include <glowplug/sdk/buffer.h>
 #include <sys/stat.h>
 
+#include <string>
 #include <utility>
 
 namespace glowplug::tls {
 namespace {
+
+// Between attempts with files that have not changed: what they need besides, such as a password
+// from the host, may be there again.
+constexpr int64_t kPauseNs = 1'000'000'000;
 
 FileStamp StampOf(const std::string& path) {
   struct stat facts {};
@@ -60,8 +65,14 @@ sdk::Status ContextSource::Build() {
 
 std::shared_ptr<Context> ContextSource::Current() {
   const std::lock_guard lock(mutex_);
-  if (Stamps() == seen_) return context_;
+  const bool changed = Stamps() != seen_;
+  if (!changed && (refused_.empty() || host_.NowNs() < retry_at_ns_)) return context_;
   const sdk::Status built = Build();
+  retry_at_ns_ = host_.NowNs() + kPauseNs;
+  const std::string refused = built.ok() ? "" : std::string(built.text());
+  const bool is_told = !built.ok() && refused == refused_;
+  refused_ = refused;
+  if (is_told) return context_;
   const std::string text =
       built.ok() ? "glowplug.tls: certificates have changed and were read again"
                  : built.text() + " (the file has changed; the certificates from before are used)";

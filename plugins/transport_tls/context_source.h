@@ -34,8 +34,8 @@ class ContextSource {
   static sdk::StatusOr<std::unique_ptr<ContextSource>> Open(Settings settings, api::Host& host);
   ContextSource(Settings settings, api::Host& host, std::shared_ptr<KeyLog> key_log);
 
-  // Looks at each file's stamp. New files that will not do are told of in the log, once, and the
-  // last good context stays.
+  // Looks at each file's stamp. New files that will not do are told of in the log, once, the last
+  // good context stays, and a second later they are tried again.
   std::shared_ptr<Context> Current();
 
   const Settings& settings() const { return settings_; }
@@ -49,6 +49,8 @@ class ContextSource {
   const std::shared_ptr<KeyLog> key_log_;
   std::mutex mutex_;
   std::vector<FileStamp> seen_;  // before the last attempt to read them
+  std::string refused_;          // why the last attempt failed; empty: it has not
+  int64_t retry_at_ns_ = 0;
   std::shared_ptr<Context> context_;
 };
 

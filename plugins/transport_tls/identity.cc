@@ -9,6 +9,7 @@
 
 #include "plugins/transport_tls/library_error.h"
 #include "plugins/transport_tls/openssl_ptr.h"
+#include "plugins/transport_tls/refusal.h"
 
 namespace glowplug::tls {
 namespace {
@@ -19,14 +20,10 @@ constexpr char kNoPassword[] =
 constexpr char kWrongPassword[] =
     "does not open with the password of \"key_password\". Check what the reference leads to";
 
-sdk::Status Refuse(const std::string& key, const std::string& path, const std::string& text) {
-  return {api::Code::kInvalidArgument, "glowplug.tls: \"" + key + "\": " + path + " " + text};
-}
-
 sdk::StatusOr<BioPtr> OpenFile(const std::string& key, const std::string& path) {
   BioPtr file(BIO_new_file(path.c_str(), "rb"));
   if (file != nullptr) return file;
-  return Refuse(key, path, "cannot be read: " + TakeLibraryError() + ". Check the path");
+  return RefuseFile(key, path, "cannot be read: " + TakeLibraryError() + ". Check the path");
 }
 
 struct PasswordRequest {
@@ -53,21 +50,22 @@ sdk::Status LoadKey(const std::string& setting, const std::string& path,
   if (key == nullptr) {
     const std::string reason = TakeLibraryError();
     if (request.asked)
-      return Refuse(setting, path, password.empty() ? kNoPassword : kWrongPassword);
-    return Refuse(setting, path,
-                  "holds no PEM private key (" + reason + "). Name the key's file by \"key\"");
+      return RefuseFile(setting, path, password.empty() ? kNoPassword : kWrongPassword);
+    return RefuseFile(setting, path,
+                      "holds no PEM private key (" + reason + "). Name the key's file by \"key\"");
   }
   if (SSL_CTX_use_PrivateKey(context, key.get()) == 1) return {};
-  return Refuse(setting, path,
-                "holds another key than the certificate's (" + TakeLibraryError() +
-                    "). Give the key that the certificate was made with");
+  return RefuseFile(setting, path,
+                    "holds another key than the certificate's (" + TakeLibraryError() +
+                        "). Give the key that the certificate was made with");
 }
 
 sdk::Status LoadPem(const Settings& settings, const sdk::SecretBuffer& password, SSL_CTX* context) {
   sdk::StatusOr<BioPtr> readable = OpenFile("cert", settings.cert);
   if (!readable.ok()) return readable.status();
   if (SSL_CTX_use_certificate_chain_file(context, settings.cert.c_str()) != 1) {
-    return Refuse("cert", settings.cert, "holds no PEM certificate (" + TakeLibraryError() + ")");
+    return RefuseFile("cert", settings.cert,
+                      "holds no PEM certificate (" + TakeLibraryError() + ")");
   }
   return settings.key.empty() ? LoadKey("cert", settings.cert, password, context)
                               : LoadKey("key", settings.key, password, context);
@@ -84,16 +82,20 @@ sdk::Status LoadPkcs12(const Settings& settings, sdk::SecretBuffer& password, SS
   if (!file.ok()) return file.status();
   const Pkcs12Ptr store(d2i_PKCS12_bio(file.value().get(), nullptr));
   if (store == nullptr) {
-    return Refuse("pkcs12", path, "is no PKCS#12 store (" + TakeLibraryError() + ")");
+    return RefuseFile("pkcs12", path, "is no PKCS#12 store (" + TakeLibraryError() + ")");
   }
   const bool has_password = !password.empty();
   if (!sdk::Append(password.out(), std::string_view("\0", 1))) {
     return {api::Code::kResourceExhausted, "out of memory"};
   }
   const auto* const text = reinterpret_cast<const char*>(password.bytes().data);
+  if (PKCS12_mac_present(store.get()) != 1) {
+    return RefuseFile("pkcs12", path,
+                      "has no MAC, without which OpenSSL opens none. Export it anew with one");
+  }
   if (PKCS12_verify_mac(store.get(), text, -1) != 1) {
     TakeLibraryError();
-    return Refuse("pkcs12", path, has_password ? kWrongPassword : kNoPassword);
+    return RefuseFile("pkcs12", path, has_password ? kWrongPassword : kNoPassword);
   }
   EVP_PKEY* parsed_key = nullptr;
   X509* parsed_certificate = nullptr;
@@ -104,17 +106,17 @@ sdk::Status LoadPkcs12(const Settings& settings, sdk::SecretBuffer& password, SS
   const CertificatePtr certificate(parsed_certificate);
   const std::unique_ptr<STACK_OF(X509), FreeChain> chain(parsed_chain);
   if (parsed != 1) {
-    return Refuse("pkcs12", path,
-                  "cannot be opened: " + TakeLibraryError() +
-                      ". Older stores use ciphers that OpenSSL 3 has given up: export it anew");
+    return RefuseFile("pkcs12", path,
+                      "cannot be opened: " + TakeLibraryError() +
+                          ". Older stores use ciphers that OpenSSL 3 has given up: export it anew");
   }
   if (key == nullptr || certificate == nullptr) {
-    return Refuse("pkcs12", path, "holds no certificate with its private key");
+    return RefuseFile("pkcs12", path, "holds no certificate with its private key");
   }
   if (SSL_CTX_use_cert_and_key(context, certificate.get(), key.get(), chain.get(), 1) == 1) {
     return {};
   }
-  return Refuse("pkcs12", path, "cannot be used: " + TakeLibraryError());
+  return RefuseFile("pkcs12", path, "cannot be used: " + TakeLibraryError());
 }
 
 }  // namespace

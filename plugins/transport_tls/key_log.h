@@ -14,6 +14,7 @@ namespace glowplug::tls {
 // owner may read. Thread-safe.
 class KeyLog {
  public:
+  // Refuses a symbolic link, and a file that is there and that others may open.
   static sdk::StatusOr<std::shared_ptr<KeyLog>> Open(const std::string& path);
   explicit KeyLog(int descriptor) noexcept : descriptor_(descriptor) {}
   KeyLog(const KeyLog&) = delete;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -68,7 +69,7 @@ void OpensslServer::Run() {
     if (SSL_accept(ssl.get()) == 1) Serve(ssl.get(), descriptor);
     ERR_clear_error();
     // What still comes is read, so that the last words are not lost to a reset.
-    shutdown(descriptor, SHUT_WR);
+    if (!ends_) shutdown(descriptor, SHUT_WR);
     char rest[4096];
     while (read(descriptor, rest, sizeof(rest)) > 0) {
     }
@@ -86,6 +87,13 @@ void OpensslServer::Serve(SSL* ssl, int descriptor) {
   seen.version = SSL_get_version(ssl);
   if (cuts_) {
     shutdown(descriptor, SHUT_WR);
+  } else if (ends_) {
+    int corked = 1;
+    setsockopt(descriptor, IPPROTO_TCP, TCP_CORK, &corked, sizeof(corked));
+    SSL_write(ssl, "hello", 5);
+    SSL_shutdown(ssl);
+    corked = 0;
+    setsockopt(descriptor, IPPROTO_TCP, TCP_CORK, &corked, sizeof(corked));
   } else {
     SSL_write(ssl, "hello", 5);
     char buffer[SSL3_RT_MAX_PLAIN_LENGTH];

@@ -40,6 +40,8 @@ class OpensslServer {
   std::vector<SeenConnection> WaitForEnded(size_t count);
   // Closes without a notice where it would otherwise greet.
   void CutInsteadOfGreeting() { cuts_ = true; }
+  // Sends greeting and close notice in one segment, and leaves TCP open until the client closes it.
+  void EndWithTheGreeting() { ends_ = true; }
 
  private:
   void Run();
@@ -50,6 +52,7 @@ class OpensslServer {
   uint16_t port_ = 0;
   std::atomic<bool> stopped_ = false;
   std::atomic<bool> cuts_ = false;
+  std::atomic<bool> ends_ = false;
   std::mutex mutex_;
   std::condition_variable ended_;
   std::vector<SeenConnection> seen_;

@@ -10,6 +10,7 @@ namespace {
 using conformance::ConfigTree;
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 TEST_F(TlsTest, ExpiredIsRefused) {
   const OpensslServer server(authority_.Issue({.begins_in_days = -10, .ends_in_days = -1}));
@@ -72,6 +73,40 @@ TEST_F(TlsTest, OtherHostIsRefusedUnlessTheNameDoesNotMatter) {
   EXPECT_EQ(Visit(server.port()), "hello");
 }
 
+// The subject's name has not been one of a host since RFC 9525, which leaves it to people.
+TEST_F(TlsTest, NameThatOnlyTheSubjectHoldsDoesNotCount) {
+  const OpensslServer server(authority_.Issue({.common_name = "localhost", .names = ""}));
+  Open();
+  EXPECT_THAT(Visit(server.port()), AllOf(HasSubstr("check of host name failed"),
+                                          HasSubstr("names no host in its subjectAltName")));
+}
+
+TEST_F(TlsTest, WhatIsNoHostNameIsRefused) {
+  const OpensslServer server(authority_.Issue({.names = "DNS:node.example"}));
+  Open();
+  for (const std::string& name : {std::string(".example"), std::string("node.example\0x", 14),
+                                  "node." + std::string(251, 'x')}) {
+    EXPECT_THAT(Visit(server.port(), name),
+                AllOf(HasSubstr("cannot stand in a certificate"), HasSubstr("\"server_name\"")));
+    EXPECT_EQ(failure_.code, api::Code::kInvalidArgument);
+  }
+}
+
+TEST_F(TlsTest, AnonymousServerIsRefused) {
+  const OpensslServer server(authority_.Issue(), [](SSL_CTX* context) {
+    SSL_CTX_set_max_proto_version(context, TLS1_2_VERSION);
+    SSL_CTX_set_cipher_list(context, "AECDH-AES256-SHA:@SECLEVEL=0");
+  });
+  Open([](ConfigTree& config) { config.String("ciphers", "ALL:@SECLEVEL=0"); });
+  EXPECT_THAT(Visit(server.port()),
+              AllOf(HasSubstr("the server has shown no certificate"), HasSubstr("!aNULL")));
+  EXPECT_EQ(failure_.code, api::Code::kUnauthenticated);
+  Open([](ConfigTree& config) {
+    config.String("ciphers", "ALL:@SECLEVEL=0").String("verify", "none");
+  });
+  EXPECT_EQ(Visit(server.port()), "hello");
+}
+
 TEST_F(TlsTest, RevokedIsRefused) {
   const Issued revoked = authority_.Issue();
   const Issued good = authority_.Issue();
@@ -130,7 +165,9 @@ TEST_P(ClientCertificateTest, MissingIsToldToWhoWritesFirstToo) {
       const api::Bytes from = sdk::BytesOf(piece);
       uint64_t put = 0;
       outcome = stream->Write(&from, 1, &put, &failure_);
-      if (outcome == api::Outcome::kAgain && Read(*stream) == "FAILED") break;
+      if (outcome != api::Outcome::kAgain) continue;
+      ASSERT_EQ(Read(*stream), "FAILED");
+      break;
     }
   }
   EXPECT_THAT(Text(),
@@ -147,6 +184,18 @@ TEST_P(ClientCertificateTest, OfAnotherAuthorityIsRefused) {
   EXPECT_THAT(Visit(server.port()),
               AllOf(HasSubstr("check of the client's certificate failed at the server"),
                     HasSubstr("from a CA that the server trusts")));
+}
+
+TEST_P(ClientCertificateTest, OfAnotherAlgorithmIsNotTakenForNone) {
+  const OpensslServer server(authority_.Issue(), [&](SSL_CTX* context) {
+    WantCertificate(context, authority_, GetParam());
+    SSL_CTX_set1_client_sigalgs_list(context, "rsa_pss_rsae_sha256");
+  });
+  const Issued mine = authority_.Issue();  // of an elliptic curve
+  const std::string cert = folder_.Write("c.pem", mine.CertificatePem() + mine.KeyPem());
+  Open([&](ConfigTree& config) { config.String("cert", cert); });
+  EXPECT_THAT(Visit(server.port()), AllOf(HasSubstr("check of the client's certificate failed"),
+                                          HasSubstr("takes none of its algorithm")));
 }
 
 TEST_P(ClientCertificateTest, GoodIsTakenFromEachKindOfFile) {
@@ -236,6 +285,7 @@ TEST_F(TlsTest, FilesThatWillNotDoAreRefusedAtTheStart) {
   const std::string other_key = folder_.Write("other.pem", other.KeyPem());
   const std::string locked = folder_.Write("locked.pem", mine.KeyPem("correct horse"));
   const std::string store = folder_.Write("store.p12", mine.Pkcs12("correct horse"));
+  const std::string bare = folder_.Write("bare.p12", mine.Pkcs12("battery staple", false));
   const std::string garbage = folder_.Write("garbage.pem", "this is no PEM");
   const std::string absent = folder_.Path("absent.pem");
   host_.SetSecret("WRONG", "battery staple");
@@ -261,11 +311,15 @@ TEST_F(TlsTest, FilesThatWillNotDoAreRefusedAtTheStart) {
                 config.String("cert", cert).String("key", locked).Secret("key_password", "WRONG");
               }),
               AllOf(HasSubstr("does not open with the password"), HasSubstr("key_password"),
-                    testing::Not(HasSubstr("battery"))));
+                    Not(HasSubstr("battery"))));
   EXPECT_THAT(Refusal([&](ConfigTree& config) {
                 config.String("pkcs12", store).Secret("key_password", "WRONG");
               }),
               HasSubstr("does not open with the password"));
+  EXPECT_THAT(Refusal([&](ConfigTree& config) {
+                config.String("pkcs12", bare).Secret("key_password", "WRONG");
+              }),
+              HasSubstr("has no MAC"));
   EXPECT_THAT(Refusal([&](ConfigTree& config) {
                 config.String("pkcs12", store).Secret("key_password", "NOWHERE");
               }),
@@ -286,6 +340,8 @@ TEST_F(TlsTest, ContradictionsAreRefused) {
   EXPECT_THAT(
       Refusal([](ConfigTree& config) { config.String("crl", "c").String("verify", "none"); }),
       HasSubstr("no effect"));
+  EXPECT_THAT(Refusal([](ConfigTree& config) { config.String("client_auth", "required"); }),
+              HasSubstr("\"client_auth\" without \"ca\""));
   EXPECT_THAT(Refusal([](ConfigTree& config) { config.String("ciphers", "nonsense"); }),
               HasSubstr("names no cipher"));
 }

@@ -2,6 +2,7 @@
 #ifndef GLOWPLUG_PLUGINS_TRANSPORT_TLS_SESSION_CACHE_H_
 #define GLOWPLUG_PLUGINS_TRANSPORT_TLS_SESSION_CACHE_H_
 
+#include <cstdint>
 #include <map>
 #include <mutex>
 #include <string>
@@ -15,15 +16,21 @@ class SessionCache {
  public:
   static constexpr size_t kMaxPeers = 1024;
 
-  // Replaces the peer's last one.
+  // Replaces the peer's last one. Where there are too many peers, the oldest session goes.
   void Put(const std::string& peer, SessionPtr session);
   // A copy of the reference; null when there is none.
   SessionPtr Get(const std::string& peer);
   void Forget(const std::string& peer);
 
  private:
+  struct Entry {
+    SessionPtr session;
+    uint64_t number;  // later ones are higher
+  };
+
   std::mutex mutex_;
-  std::map<std::string, SessionPtr> sessions_;
+  uint64_t next_number_ = 0;
+  std::map<std::string, Entry> sessions_;
 };
 
 }  // namespace glowplug::tls

@@ -3,17 +3,13 @@
 
 #include <openssl/ssl.h>
 
-#include <utility>
+#include "plugins/transport_tls/refusal.h"
 
 namespace glowplug::tls {
 namespace {
 
 // The schema has allowed "1.2" and "1.3" alone.
 int VersionOf(const std::string& text) { return text == "1.2" ? TLS1_2_VERSION : TLS1_3_VERSION; }
-
-sdk::Status Refuse(std::string text) {
-  return {api::Code::kInvalidArgument, "glowplug.tls: " + std::move(text)};
-}
 
 sdk::Status Check(const Settings& settings) {
   if (settings.min_version > settings.max_version) {
@@ -27,6 +23,11 @@ sdk::Status Check(const Settings& settings) {
   }
   if (settings.key_password != nullptr && !settings.has_certificate()) {
     return Refuse("\"key_password\" without a key; add \"cert\" and \"key\", or \"pkcs12\"");
+  }
+  if (settings.client_auth != ClientAuth::kNone && settings.ca.empty()) {
+    return Refuse(
+        "\"client_auth\" without \"ca\" would let in whoever has a certificate from any of the "
+        "system's CAs; name the CA that the clients' certificates come from by \"ca\"");
   }
   if (!settings.crl.empty() && settings.verify == Verify::kNone &&
       settings.client_auth == ClientAuth::kNone) {

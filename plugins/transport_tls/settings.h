@@ -40,6 +40,8 @@ struct Settings {
   bool resume = true;
 
   bool has_certificate() const { return !cert.empty() || !pkcs12.empty(); }
+  // OpenSSL looks at no revocation list again when a session is resumed.
+  bool resumes() const { return resume && crl.empty(); }
   // What is read at start, and again when it has changed.
   std::vector<std::string> files() const;
 };

@@ -43,7 +43,8 @@ Issued Make(const CertificateWish& wish, bool authority, const Issued* signer) {
   X509_set_version(certificate, X509_VERSION_3);
   ASN1_INTEGER_set_int64(X509_get_serialNumber(certificate), ++serial);
   X509_gmtime_adj(X509_getm_notBefore(certificate), 86'400L * wish.begins_in_days);
-  X509_gmtime_adj(X509_getm_notAfter(certificate), 86'400L * wish.ends_in_days);
+  X509_gmtime_adj(X509_getm_notAfter(certificate),
+                  86'400L * wish.ends_in_days + wish.ends_in_seconds);
   X509_set_pubkey(certificate, made.key.get());
   SetName(X509_get_subject_name(certificate), wish.common_name);
   const X509* const issuer = signer == nullptr ? certificate : signer->certificate.get();
@@ -82,9 +83,9 @@ std::string Issued::KeyPem(const std::string& password) const {
   return Content(out.get());
 }
 
-std::string Issued::Pkcs12(const std::string& password) const {
+std::string Issued::Pkcs12(const std::string& password, bool with_mac) const {
   const Pkcs12Ptr store(PKCS12_create(password.c_str(), "node", key.get(), certificate.get(),
-                                      nullptr, 0, 0, 0, 0, 0));
+                                      nullptr, 0, 0, 0, with_mac ? 0 : -1, 0));
   const BioPtr out = Memory();
   i2d_PKCS12_bio(out.get(), store.get());
   return Content(out.get());

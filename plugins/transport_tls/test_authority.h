@@ -17,6 +17,7 @@ struct CertificateWish {
   std::string usage = "serverAuth,clientAuth";
   int begins_in_days = -1;
   int ends_in_days = 30;
+  int ends_in_seconds = 0;  // and so many more
 };
 
 struct Issued {
@@ -26,7 +27,7 @@ struct Issued {
   std::string CertificatePem() const;
   std::string KeyPem(const std::string& password = "") const;
   // A store with both, as bytes.
-  std::string Pkcs12(const std::string& password) const;
+  std::string Pkcs12(const std::string& password, bool with_mac = true) const;
 };
 
 Issued SelfSigned(const CertificateWish& wish = {});

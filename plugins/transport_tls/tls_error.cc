@@ -43,6 +43,19 @@ sdk::Status CertificateRefused(const std::string& alert) {
               "that the server trusts?"};
 }
 
+sdk::Status CertificateUnfit(const std::string& alert) {
+  return {Code::kUnauthenticated,
+          "TLS: the check of the client's certificate failed: the server takes none of its "
+          "algorithm (it says: " +
+              alert + "). Use one of another algorithm, such as RSA or ECDSA"};
+}
+
+sdk::Status ServerIsAnonymous() {
+  return {Code::kUnauthenticated,
+          "TLS: the check of trust failed: the server has shown no certificate, as \"ciphers\" "
+          "allows anonymous ones. Append \":!aNULL\" to it"};
+}
+
 sdk::Status Ended(const Connection& connection, Stage stage) {
   if (stage == Stage::kHandshake) {
     return {Code::kUnavailable,
@@ -70,11 +83,15 @@ std::string MaybeRefused(const Connection& connection, Stage stage) {
 
 sdk::Status Explain(const Connection& connection, Stage stage) {
   const Settings& settings = connection.context->settings();
-  const int reason = ERR_GET_REASON(ERR_peek_error());
+  const auto error = ERR_peek_error();
+  // Other parts of OpenSSL use the same numbers for reasons of their own.
+  const int reason = ERR_GET_LIB(error) == ERR_LIB_SSL ? ERR_GET_REASON(error) : 0;
   const std::string words = TakeLibraryError();
   if (connection.fault.code != X509_V_OK) {
-    return Explain(connection.fault, connection.client ? "server" : "client", connection.name);
+    return ExplainVerifyFault(connection.fault, connection.client ? "server" : "client",
+                              connection.name);
   }
+  if (connection.is_anonymous) return ServerIsAnonymous();
   switch (reason) {
     case SSL_R_WRONG_VERSION_NUMBER:
     case SSL_R_HTTP_REQUEST:
@@ -101,6 +118,7 @@ sdk::Status Explain(const Connection& connection, Stage stage) {
     case SSL_R_TLSV1_ALERT_UNKNOWN_CA:
     case SSL_R_TLSV1_ALERT_ACCESS_DENIED:
       if (connection.lacks_certificate) return CertificateWanted(words);
+      if (connection.has_unfit_certificate) return CertificateUnfit(words);
       if (connection.client) return CertificateRefused(words);
       return {Code::kUnauthenticated,
               "TLS: the client does not accept this listener's certificate (it says: " + words +
@@ -114,6 +132,7 @@ sdk::Status Explain(const Connection& connection, Stage stage) {
     case SSL_R_NO_CIPHERS_AVAILABLE:
     case SSL_R_TLSV1_ALERT_INSUFFICIENT_SECURITY:
       if (connection.lacks_certificate) return CertificateWanted(words);
+      if (connection.has_unfit_certificate) return CertificateUnfit(words);
       return {Code::kFailedPrecondition,
               "TLS: the two sides have no cipher in common (" + words +
                   "). Compare \"ciphers\" and \"ciphersuites\" with what the peer allows"};

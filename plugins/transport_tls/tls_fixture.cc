@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/transport_tls/tls_fixture.h"
 
-#include <chrono>
-
 namespace glowplug::tls {
 
 using api::Outcome;
-using std::chrono::steady_clock;
 
 void TlsTest::Open(const Configure& configure) {
   EXPECT_EQ(Refusal([&](conformance::ConfigTree& config) {
@@ -29,12 +26,6 @@ std::string TlsTest::Refusal(const Configure& configure) {
   if (outcome != Outcome::kDone) return Text();
   plugin_.reset(plugin);
   return "";
-}
-
-bool TlsTest::WaitFor(api::Stream& stream) {
-  api::PollState state{};
-  stream.PollHandle(&state);
-  return readiness_.Wait({state}, steady_clock::now() + std::chrono::seconds(10));
 }
 
 sdk::Owned<api::Stream> TlsTest::Connect(uint16_t port, const std::string& host) {

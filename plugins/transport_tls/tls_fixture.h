@@ -6,6 +6,7 @@
 #include <glowplug/conformance/readiness.h>
 #include <gmock/gmock.h>
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -38,6 +39,14 @@ class TlsTest : public testing::Test {
   std::string Visit(uint16_t port, const std::string& host = "localhost");
   std::string Text() const { return std::string(sdk::TextOf(failure_)); }
 
+  // Until another call may go on; false after ten seconds.
+  template <class Door>
+  bool WaitFor(Door& door) {
+    api::PollState state{};
+    door.PollHandle(&state);
+    return readiness_.Wait({state}, std::chrono::steady_clock::now() + std::chrono::seconds(10));
+  }
+
   const TestAuthority authority_;
   const TestFolder folder_;
   conformance::FakeHost host_;
@@ -48,9 +57,6 @@ class TlsTest : public testing::Test {
   api::Transport* lower_ = tcp_.get();
   conformance::Readiness readiness_;
   api::Failure failure_ = sdk::NoFailure();
-
- private:
-  bool WaitFor(api::Stream& stream);
 };
 
 }  // namespace glowplug::tls

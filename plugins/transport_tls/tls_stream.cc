@@ -78,6 +78,7 @@ bool TlsStream::Prepare() {
 }
 
 TlsStream::~TlsStream() {
+  OPENSSL_cleanse(gathered_.data(), gathered_.size());
   // Else OpenSSL takes a connection that just ends for an attack, and its session is not resumed.
   if (ssl_ != nullptr && !broken_) {
     SSL_set_shutdown(ssl_.get(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
@@ -150,8 +151,15 @@ api::Outcome TlsStream::Handshake(api::Failure* failure) noexcept {
   ERR_clear_error();
   switch (AnswerOf(SSL_do_handshake(ssl_.get()))) {
     case Answer::kDone:
-      established_ = true;
-      return api::Outcome::kDone;
+      // A server under an anonymous cipher has shown nothing that could be verified. A listener
+      // that must verify its clients is kept from such ciphers by OpenSSL.
+      connection_.is_anonymous = connection_.client &&
+                                 connection_.context->settings().verify != Verify::kNone &&
+                                 SSL_get0_peer_certificate(ssl_.get()) == nullptr;
+      established_ = !connection_.is_anonymous;
+      if (established_) return api::Outcome::kDone;
+      Break();
+      return FailBroken(failure);
     case Answer::kBlocked:
       return api::Outcome::kAgain;
     default:
@@ -198,6 +206,7 @@ api::Outcome TlsStream::Read(const api::MutableBytes* into, uint32_t count, uint
     if (*got - before < into[i].size) break;
   }
   read_blocked_ = answer == Answer::kBlocked;
+  end_told_ = answer == Answer::kEnd && *got == 0;
   heard_ = heard_ || *got > 0;
   if (answer == Answer::kFailed) Break();
   // What came before the end or the failure first; they are told by the next call.
@@ -215,19 +224,24 @@ void TlsStream::LookForLastWords() noexcept {
 }
 
 TlsStream::Answer TlsStream::SendPending() noexcept {
-  if (pending_ == 0) return Answer::kDone;
-  size_t taken = 0;
-  ERR_clear_error();
-  const Answer answer = AnswerOf(SSL_write_ex(ssl_.get(), gathered_.data(), pending_, &taken));
-  if (answer == Answer::kDone) pending_ = 0;
-  return answer;
+  while (pending_from_ < pending_to_) {
+    size_t taken = 0;
+    ERR_clear_error();
+    const Answer answer = AnswerOf(SSL_write_ex(ssl_.get(), gathered_.data() + pending_from_,
+                                                pending_to_ - pending_from_, &taken));
+    if (answer != Answer::kDone) return answer;
+    OPENSSL_cleanse(gathered_.data() + pending_from_, taken);  // it may be a password
+    pending_from_ += taken;
+  }
+  return Answer::kDone;
 }
 
 // OpenSSL wants to be given the same bytes again: it may have had something of its own to send
 // first, and not have looked at them.
 void TlsStream::Keep(const api::Bytes& record) noexcept {
   if (record.data != gathered_.data()) std::memcpy(gathered_.data(), record.data, record.size);
-  pending_ = record.size;
+  pending_from_ = 0;
+  pending_to_ = record.size;
 }
 
 api::Outcome TlsStream::Write(const api::Bytes* from, uint32_t count, uint64_t* put,
@@ -244,6 +258,8 @@ api::Outcome TlsStream::Write(const api::Bytes* from, uint32_t count, uint64_t* 
     if (answer == Answer::kBlocked) {
       Keep(record);
       taken = record.size;
+    } else if (!heard_ && record.data == gathered_.data()) {
+      OPENSSL_cleanse(gathered_.data(), record.size);  // a login is among a client's first words
     }
     left.Skip(taken);
     *put += taken;
@@ -260,9 +276,12 @@ api::Outcome TlsStream::Write(const api::Bytes* from, uint32_t count, uint64_t* 
 void TlsStream::PollHandle(api::PollState* out) noexcept {
   *out = {};
   lower_.stream().PollHandle(out);
-  if (broken_ || (established_ && !read_blocked_ && SSL_has_pending(ssl_.get()) != 0)) {
-    out->ready_now = 1;
-  }
+  // The descriptor shows neither what OpenSSL has read ahead nor a close notice that came with the
+  // last bytes, of a peer that leaves the lower stream open.
+  const bool has_more = !read_blocked_ && SSL_has_pending(ssl_.get()) != 0;
+  const bool has_end =
+      !end_told_ && !closing_ && (SSL_get_shutdown(ssl_.get()) & SSL_RECEIVED_SHUTDOWN) != 0;
+  if (broken_ || (established_ && (has_more || has_end))) out->ready_now = 1;
 }
 
 api::Outcome TlsStream::Close(uint32_t graceful, api::Failure* failure) noexcept {

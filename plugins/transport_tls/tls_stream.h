@@ -59,7 +59,11 @@ class TlsStream final : public sdk::Object<TlsStream, api::Stream> {
   bool closing_ = false;
   bool closed_ = false;
   bool read_blocked_ = false;
-  size_t pending_ = 0;  // bytes of gathered_: the record that the lower stream has not taken yet
+  bool end_told_ = false;  // of the peer's words
+  // Of gathered_: the bytes that the lower stream has not taken yet. OpenSSL may make several
+  // records of them.
+  size_t pending_from_ = 0;
+  size_t pending_to_ = 0;
   bool broken_ = false;
   api::Failure why_;  // once broken
   std::array<uint8_t, kRecord> gathered_;

@@ -3,6 +3,7 @@
 #include <glowplug/sdk/plugin.h>
 #include <glowplug/sdk/version.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -21,6 +22,12 @@ std::string CheckedName(const api::Endpoint& endpoint, const Settings& settings)
   if (!name.empty() && name.back() == '.') name.pop_back();
   if (name.find(':') != std::string::npos) name.resize(std::min(name.size(), name.find('%')));
   return name;
+}
+
+// What can stand in SNI and in a certificate. To OpenSSL ".x" means each name that ends so.
+bool IsHostName(const std::string& name) {
+  return name.size() <= TLSEXT_MAXLEN_host_name && name.find('\0') == std::string::npos &&
+         name.front() != '.';
 }
 
 }  // namespace
@@ -53,6 +60,12 @@ class TlsTransport final : public sdk::Object<TlsTransport, api::Transport> {
         return sdk::Fail(failure, api::Code::kInvalidArgument,
                          "TLS: the endpoint has no host name that the server's certificate could "
                          "be checked for. Set \"server_name\", or verify = ca");
+      }
+      if (!connection.name.empty() && !IsHostName(connection.name)) {
+        return sdk::Fail(failure, api::Code::kInvalidArgument,
+                         "TLS: the host name cannot stand in a certificate: it begins with a dot, "
+                         "holds a zero byte, or is longer than 255 bytes. Correct it, or set "
+                         "\"server_name\"");
       }
       connection.peer = connection.name + '\n' + std::string(sdk::ViewOf(endpoint->text)) + '\n' +
                         std::to_string(endpoint->port);
@@ -146,6 +159,6 @@ GLOWPLUG_PLUGIN(
            .description = "file that the sessions' keys are appended to, for debuggers such as "
                           "Wireshark. Who reads it reads everything"},
           {.key = "client_auth",
-           .description = "of a listener: whether clients show a certificate",
+           .description = "of a listener: whether clients show a certificate, of a CA in ca",
            .default_json = "\"none\"",
            .one_of = "none|optional|required"}})});

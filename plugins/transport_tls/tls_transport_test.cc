@@ -3,9 +3,11 @@
 // refusals_test.cc.
 #include <sys/stat.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 #include "plugins/transport_tls/recording_transport.h"
 #include "plugins/transport_tls/tls_fixture.h"
@@ -99,6 +101,29 @@ TEST_P(ResumptionTest, ConnectionThatWasDroppedIsResumedToo) {
   EXPECT_TRUE(seen[1].resumed);
 }
 
+TEST_P(ResumptionTest, ExpiredCertificateIsNotResumed) {
+  const OpensslServer server(
+      authority_.Issue({.ends_in_days = 0, .ends_in_seconds = 4}),
+      [](SSL_CTX* context) { SSL_CTX_set_max_proto_version(context, GetParam()); });
+  Open();
+  EXPECT_EQ(Visit(server.port()), "hello");
+  std::this_thread::sleep_for(std::chrono::seconds(5));
+  EXPECT_THAT(Visit(server.port()), HasSubstr("has expired on"));
+}
+
+TEST_P(ResumptionTest, NothingIsResumedPastARevocationList) {
+  OpensslServer server(authority_.Issue(), [](SSL_CTX* context) {
+    SSL_CTX_set_max_proto_version(context, GetParam());
+  });
+  const std::string crl = folder_.Write("crl.pem", authority_.CrlPem(nullptr));
+  Open([&](ConfigTree& config) { config.String("crl", crl); });
+  EXPECT_EQ(Visit(server.port()), "hello");
+  EXPECT_EQ(Visit(server.port()), "hello");
+  const std::vector<SeenConnection> seen = server.WaitForEnded(2);
+  ASSERT_EQ(seen.size(), 2U);
+  EXPECT_FALSE(seen[1].resumed);
+}
+
 INSTANTIATE_TEST_SUITE_P(Versions, ResumptionTest, testing::Values(TLS1_2_VERSION, TLS1_3_VERSION),
                          [](const testing::TestParamInfo<int>& version) {
                            return std::string(version.param == TLS1_2_VERSION ? "Tls12" : "Tls13");
@@ -134,6 +159,29 @@ TEST_F(TlsTest, BrokenNewFileKeepsTheOldOnesAndIsToldOnce) {
   std::filesystem::remove(ca);
   EXPECT_EQ(Visit(server.port()), "hello");
   EXPECT_THAT(host_.log(), HasSubstr("No such file"));
+}
+
+TEST_F(TlsTest, WhatFailedForAWhileIsTriedAgain) {
+  const OpensslServer server(authority_.Issue());
+  const Issued mine = authority_.Issue();
+  const auto write = [&] {
+    return folder_.Write("c.pem", mine.CertificatePem() + mine.KeyPem("correct horse"));
+  };
+  const std::string cert = write();
+  host_.SetSecret("PASSWORD", "correct horse");
+  Open([&](ConfigTree& config) { config.String("cert", cert).Secret("key_password", "PASSWORD"); });
+  host_.SetSecret("PASSWORD", "the vault is closed");
+  write();
+  EXPECT_EQ(Visit(server.port()), "hello");
+  std::this_thread::sleep_for(std::chrono::milliseconds(1100));
+  EXPECT_EQ(Visit(server.port()), "hello");
+  const std::string log = host_.log();
+  EXPECT_THAT(log, HasSubstr("does not open with the password"));
+  EXPECT_EQ(log.find("from before"), log.rfind("from before"));
+  host_.SetSecret("PASSWORD", "correct horse");
+  std::this_thread::sleep_for(std::chrono::milliseconds(1100));
+  EXPECT_EQ(Visit(server.port()), "hello");
+  EXPECT_THAT(host_.log(), HasSubstr("certificates have changed and were read again"));
 }
 
 class RecordsTest : public TlsTest {
@@ -265,6 +313,21 @@ TEST_F(TlsTest, BytesThatTheDescriptorDoesNotShowAreReadyNow) {
   EXPECT_EQ(heard, "hello");
 }
 
+TEST_F(TlsTest, EndThatCameWithTheLastBytesIsReadyNow) {
+  OpensslServer server(authority_.Issue());
+  server.EndWithTheGreeting();
+  Open();
+  const sdk::Owned<api::Stream> stream = Connect(server.port());
+  ASSERT_NE(stream, nullptr) << Text();
+  EXPECT_EQ(Read(*stream), "hello");
+  api::PollState state{};
+  stream->PollHandle(&state);
+  EXPECT_EQ(state.ready_now, 1);
+  EXPECT_EQ(Read(*stream), "") << Text();
+  stream->PollHandle(&state);
+  EXPECT_EQ(state.ready_now, 0);
+}
+
 TEST_F(TlsTest, KeysAreLoggedWhereConfiguredAndByTheirOwnerOnly) {
   const OpensslServer server(authority_.Issue());
   Open();
@@ -279,6 +342,24 @@ TEST_F(TlsTest, KeysAreLoggedWhereConfiguredAndByTheirOwnerOnly) {
   ASSERT_EQ(stat(path.c_str(), &facts), 0);
   EXPECT_EQ(facts.st_mode & 0777, 0600U);
   EXPECT_THAT(host_.log(), HasSubstr("key_log is set"));
+}
+
+TEST_F(TlsTest, KeyLogIsNoFileOfOthers) {
+  const std::string path = folder_.Path("keys");
+  const auto refusal = [&](const std::string& file) {
+    return Refusal([&](ConfigTree& config) { config.String("key_log", file); });
+  };
+  std::ofstream(path) << "";
+  ASSERT_EQ(chmod(path.c_str(), 0640), 0);
+  EXPECT_THAT(refusal(path), AllOf(HasSubstr(path), HasSubstr("chmod 600")));
+  ASSERT_EQ(chmod(path.c_str(), 0600), 0);
+  EXPECT_EQ(refusal(path), "");
+  const std::string link = folder_.Path("link");
+  std::filesystem::create_symlink(path, link);
+  EXPECT_THAT(refusal(link), AllOf(HasSubstr(link), HasSubstr("is a symbolic link")));
+  const std::string pipe = folder_.Path("pipe");
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_THAT(refusal(pipe), HasSubstr("\"key_log\""));
 }
 
 TEST_F(TlsTest, ListenerNeedsACertificate) {

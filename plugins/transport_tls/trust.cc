@@ -9,17 +9,14 @@
 
 #include "plugins/transport_tls/library_error.h"
 #include "plugins/transport_tls/openssl_ptr.h"
+#include "plugins/transport_tls/refusal.h"
 
 namespace glowplug::tls {
 namespace {
 
-sdk::Status Refuse(const std::string& key, const std::string& path, const std::string& text) {
-  return {api::Code::kInvalidArgument, "glowplug.tls: \"" + key + "\": " + path + " " + text};
-}
-
 sdk::Status CheckReadable(const std::string& key, const std::string& path) {
   if (BioPtr(BIO_new_file(path.c_str(), "rb")) != nullptr) return {};
-  return Refuse(key, path, "cannot be read: " + TakeLibraryError() + ". Check the path");
+  return RefuseFile(key, path, "cannot be read: " + TakeLibraryError() + ". Check the path");
 }
 
 // Not by hashed names, as c_rehash makes them: a directory that nobody has prepared would be
@@ -34,9 +31,9 @@ sdk::Status LoadDirectory(const std::string& path, X509_STORE* store) {
     if (X509_STORE_load_file(store, entry->path().c_str()) == 1) ++loaded;
     ERR_clear_error();  // other files may lie there
   }
-  if (error) return Refuse("ca", path, "cannot be read: " + error.message());
+  if (error) return RefuseFile("ca", path, "cannot be read: " + error.message());
   if (loaded > 0) return {};
-  return Refuse("ca", path, "holds no file with a PEM certificate. Put the CA's there");
+  return RefuseFile("ca", path, "holds no file with a PEM certificate. Put the CA's there");
 }
 
 sdk::Status LoadCas(const Settings& settings, SSL_CTX* context) {
@@ -52,9 +49,9 @@ sdk::Status LoadCas(const Settings& settings, SSL_CTX* context) {
   sdk::Status readable = CheckReadable("ca", settings.ca);
   if (!readable.ok()) return readable;
   if (X509_STORE_load_file(store, settings.ca.c_str()) == 1) return {};
-  return Refuse("ca", settings.ca,
-                "holds no PEM certificates (" + TakeLibraryError() +
-                    "). Name the file of the CA that the server's certificate comes from");
+  return RefuseFile("ca", settings.ca,
+                    "holds no PEM certificates (" + TakeLibraryError() +
+                        "). Name the file of the CA that the server's certificate comes from");
 }
 
 sdk::Status LoadRevoked(const Settings& settings, X509_STORE* store) {
@@ -64,15 +61,15 @@ sdk::Status LoadRevoked(const Settings& settings, X509_STORE* store) {
   X509_LOOKUP* const lookup = X509_STORE_add_lookup(store, X509_LOOKUP_file());
   if (lookup == nullptr ||
       X509_load_crl_file(lookup, settings.crl.c_str(), X509_FILETYPE_PEM) < 1) {
-    return Refuse("crl", settings.crl,
-                  "holds no PEM revocation list (" + TakeLibraryError() +
-                      "). Name the file of lists that the CAs give out");
+    return RefuseFile("crl", settings.crl,
+                      "holds no PEM revocation list (" + TakeLibraryError() +
+                          "). Name the file of lists that the CAs give out");
   }
   // Of the whole chain: who configures lists wants no certificate accepted that none speaks of.
   if (X509_STORE_set_flags(store, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL) == 1) {
     return {};
   }
-  return Refuse("crl", settings.crl, "cannot be used: " + TakeLibraryError());
+  return RefuseFile("crl", settings.crl, "cannot be used: " + TakeLibraryError());
 }
 
 }  // namespace

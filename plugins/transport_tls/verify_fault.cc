@@ -66,8 +66,8 @@ void Note(X509_STORE_CTX* context, VerifyFault* fault) {
   fault->ends = TextOf(X509_get0_notAfter(certificate));
 }
 
-sdk::Status Explain(const VerifyFault& fault, const std::string& whose,
-                    const std::string& expected_name) {
+sdk::Status ExplainVerifyFault(const VerifyFault& fault, const std::string& whose,
+                               const std::string& expected_name) {
   const std::string issued = "is issued by \"" + fault.issuer + "\"";
   std::string check;
   std::string found;
@@ -106,8 +106,10 @@ sdk::Status Explain(const VerifyFault& fault, const std::string& whose,
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH:
       check = "host name";
-      found = "is for " + (fault.names.empty() ? "\"" + fault.subject + "\"" : fault.names) +
-              ", and not for \"" + expected_name + "\"";
+      found =
+          (fault.names.empty() ? "names no host in its subjectAltName, the only place that counts"
+                               : "is for " + fault.names) +
+          ", and is not for \"" + expected_name + "\"";
       next =
           "Connect by one of its names, set \"server_name\" to one, or with verify = ca let "
           "the name not matter";

@@ -25,8 +25,8 @@ void Note(X509_STORE_CTX* context, VerifyFault* fault);
 
 // Which check failed, of whose certificate ("server", "client"), what was found, the next step.
 // expected_name: the host that was asked for.
-sdk::Status Explain(const VerifyFault& fault, const std::string& whose,
-                    const std::string& expected_name);
+sdk::Status ExplainVerifyFault(const VerifyFault& fault, const std::string& whose,
+                               const std::string& expected_name);
 
 }  // namespace glowplug::tls
 

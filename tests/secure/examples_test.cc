@@ -19,9 +19,10 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-std::vector<std::string> LinesOf(const std::string& example, std::vector<std::string> arguments) {
+std::vector<std::string> LinesOf(const std::string& example, std::vector<std::string> arguments,
+                                 const test::Environment& environment = {}) {
   arguments.insert(arguments.begin(), test::RunfilePath(absl::StrCat("examples/", example)));
-  const auto ran = test::RunProcess(arguments);
+  const auto ran = test::RunProcess(arguments, environment);
   EXPECT_TRUE(ran.ok()) << ran.status();
   if (!ran.ok()) return {"", "", ""};
   EXPECT_EQ(ran->exit_code, 0) << ran->err;
@@ -50,6 +51,8 @@ TEST(SecureExamplesTest, TlsWithANodeThatVerifiesItsClients) {
   EXPECT_EQ(lines[2], "verified: 42");
 }
 
+const test::Environment kPassword = {{"IGNITE_PASSWORD", "ignite"}};
+
 void ExpectLogins(const std::vector<std::string>& lines) {
   EXPECT_EQ(lines[0], "with the password: logged in");
   EXPECT_THAT(lines[1], HasSubstr("The user name or password is incorrect"));
@@ -58,14 +61,15 @@ void ExpectLogins(const std::vector<std::string>& lines) {
 
 TEST(SecureExamplesTest, PasswordOverTls) {
   const auto node = test::IgniteCluster::Start({.tls = true, .auth = true}).value();
-  ExpectLogins(LinesOf("password", {absl::StrCat("127.0.0.1:", node->port(0)), "ignite", "ignite",
-                                    node->certificates()->ca}));
+  ExpectLogins(LinesOf(
+      "password", {absl::StrCat("127.0.0.1:", node->port(0)), "ignite", node->certificates()->ca},
+      kPassword));
 }
 
 TEST(SecureExamplesTest, PasswordOverTheOpenChannel) {
   const auto node = test::IgniteCluster::Start({.auth = true}).value();
   ExpectLogins(
-      LinesOf("password", {absl::StrCat("127.0.0.1:", node->port(0)), "ignite", "ignite"}));
+      LinesOf("password", {absl::StrCat("127.0.0.1:", node->port(0)), "ignite"}, kPassword));
 }
 
 }  // namespace
