@@ -111,6 +111,45 @@ TEST(VersionTest, TheNewestServerTakesAndTellsWholeConfigurations) {
   EXPECT_TRUE(cache->Put(1, 2).ok());
 }
 
+// Each connection speaks as its server does: their configurations look different on the wire.
+TEST(VersionTest, TwoVersionsBehindOneClient) {
+  const auto older = IgniteCluster::Start({}).value();
+  const auto newer = IgniteCluster::Start({.version = "2.18.0"}).value();
+  const Client client =
+      Client::Open(absl::StrCat("ignite://127.0.0.1:", older->port(0),
+                                ",127.0.0.1:", newer->port(0), "?routing=round_robin"))
+          .value();
+  const CacheConfiguration said = {
+      .name = "both",
+      .atomicity_mode = CacheAtomicityMode::kTransactional,
+      .backups = 1,
+      .expiry_policy = ExpiryPolicy{.create = absl::Seconds(100)},
+  };
+  // Two of each: one to each server.
+  for (int server = 0; server < 2; ++server) {
+    ASSERT_TRUE((client.CreateCache<int, std::string>(said).ok()));
+  }
+  const auto cache = client.GetCache<int, std::string>("both");
+  for (int i = 0; i < 100; ++i) {
+    for (int server = 0; server < 2; ++server) {
+      ASSERT_TRUE(cache.Put(i, absl::StrCat("value ", i)).ok());
+    }
+    for (int server = 0; server < 2; ++server) {
+      ASSERT_EQ(cache.Get(i).value(), absl::StrCat("value ", i));
+    }
+  }
+  for (int server = 0; server < 2; ++server) {
+    const CacheConfiguration found = cache.Configuration().value();
+    EXPECT_EQ(found.atomicity_mode, said.atomicity_mode);
+    EXPECT_EQ(found.backups, said.backups);
+    EXPECT_EQ(found.expiry_policy, said.expiry_policy);
+  }
+  for (const auto& cluster : {older.get(), newer.get()}) {
+    const Client alone = Client::Open(cluster->uri()).value();
+    EXPECT_EQ((alone.GetCache<int, std::string>("both").Size().value()), 100);
+  }
+}
+
 TEST(FailoverTest, ADeadNodeIsPassedByAndALostOneToo) {
   const auto cluster = IgniteCluster::Start({.nodes = 2}).value();
   // The first endpoint never answers; the client goes on to the others.
