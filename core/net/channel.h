@@ -24,6 +24,7 @@
 #include "core/engine/control_operations.h"
 #include "core/engine/key_order.h"
 #include "core/engine/meter.h"
+#include "core/engine/retained_request.h"
 #include "core/engine/retry.h"
 #include "core/net/background.h"
 #include "core/net/connection.h"
@@ -146,8 +147,6 @@ class Channel : public std::enable_shared_from_this<Channel> {
   bool MayGoNow(const Ref<Operation>& operation, const api::Request& request);
   void Route(const Ref<Operation>& operation, const api::Request& request);
   Node& Pick(const Operation& operation, const api::Request& request);
-  void Keep(Operation& operation, const api::Request& request);
-  void LetGo(Operation& operation);
   static Link& NextLink(Node& node);
   void SendPinned(uint64_t connection_id, const Ref<Operation>& operation,
                   const api::Request& request);
@@ -224,7 +223,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void StartConnecting(Link& link);
   void Resolve(Link& link);
   void TryNextAddress(Link& link);
-  absl::StatusOr<ConnectionRef> Connect(Link& link, const Place& to);
+  absl::StatusOr<ConnectionRef> Connect(Link& link, const PeerAddress& to);
   void Negotiate(const ConnectionRef& connection);
   void Ready(const ConnectionRef& connection);
   void LinkFailed(Link& link);
@@ -266,9 +265,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
   bool closing_ = false;  // no new operations
   bool closed_ = false;   // and no connections
   uint64_t outstanding_ = 0;
-  uint64_t unsent_ = 0;                // bytes
-  uint64_t kept_ = 0;                  // requests that may be sent again
-  uint64_t kept_bytes_ = 0;            // of those
+  uint64_t unsent_ = 0;  // bytes
+  KeptRequests kept_;
   TimeNs earliest_deadline_ = kNever;  // at or before that of each outstanding operation
   std::vector<Waiter*> want_room_;
   std::vector<Waiter*> want_none_;  // outstanding

@@ -30,11 +30,11 @@ absl::Status Network(absl::StatusCode code, const std::string& endpoint, const s
 }  // namespace
 
 void Channel::StartConnecting(Link& link) {
-  link.next_place = 0;
-  link.places.clear();
+  link.next_address = 0;
+  link.addresses.clear();
   link.last_error = absl::OkStatus();
   if (doors_.GetAddressing() != api::Addressing::kIp) {
-    link.places.push_back({{}, link.node->endpoint.host});
+    link.addresses.push_back({{}, link.node->endpoint.host});
     return TryNextAddress(link);
   }
   const auto& discovered = link.node->discovered;
@@ -43,11 +43,11 @@ void Channel::StartConnecting(Link& link) {
                                              : std::vector<std::string>{link.node->endpoint.host};
   for (const std::string& host : hosts) {
     if (const auto literal = ParseAddress(host); literal.has_value()) {
-      link.places.push_back({*literal, host});
+      link.addresses.push_back({*literal, host});
     }
   }
   // Names are looked up where there is nothing else.
-  if (!link.places.empty()) return TryNextAddress(link);
+  if (!link.addresses.empty()) return TryNextAddress(link);
   link.state = LinkState::kResolving;
   SetAttemptDeadline(link);
   Resolve(link);
@@ -65,7 +65,7 @@ void Channel::Resolve(Link& link) {
         const Lock lock(channel->mutex_);
         if (link.resolution != resolution || link.state != LinkState::kResolving) return;
         if (found.ok()) {
-          for (const Address& address : *found) link.places.push_back({address, host});
+          for (const Address& address : *found) link.addresses.push_back({address, host});
         } else {
           link.last_error = found.status();
         }
@@ -80,8 +80,8 @@ void Channel::Resolve(Link& link) {
 }
 
 void Channel::TryNextAddress(Link& link) {
-  while (!closed_ && link.next_place < link.places.size()) {
-    absl::StatusOr<ConnectionRef> begun = Connect(link, link.places[link.next_place++]);
+  while (!closed_ && link.next_address < link.addresses.size()) {
+    absl::StatusOr<ConnectionRef> begun = Connect(link, link.addresses[link.next_address++]);
     if (!begun.ok()) {
       link.last_error = begun.status();
       continue;
@@ -102,7 +102,7 @@ void Channel::TryNextAddress(Link& link) {
   LinkFailed(link);
 }
 
-absl::StatusOr<Channel::ConnectionRef> Channel::Connect(Link& link, const Place& to) {
+absl::StatusOr<Channel::ConnectionRef> Channel::Connect(Link& link, const PeerAddress& to) {
   const EndpointConfig& configured = link.node->endpoint;
   const bool by_ip = doors_.GetAddressing() == api::Addressing::kIp;
   const std::string place = by_ip ? ToText(to.address, configured.port) : configured.text;

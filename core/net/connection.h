@@ -84,7 +84,7 @@ enum class LinkState { kIdle, kResolving, kConnecting, kReady };
 struct Node;
 
 // An address, and the name or literal that it stands for.
-struct Place {
+struct PeerAddress {
   Address address;
   std::string host;
 };
@@ -96,8 +96,8 @@ struct Link {
 
   Node* const node;
   LinkState state = LinkState::kIdle;
-  std::vector<Place> places;
-  size_t next_place = 0;
+  std::vector<PeerAddress> addresses;
+  size_t next_address = 0;
   uint64_t resolution = 0;           // the number of the last look-up begun
   TimeNs attempt_deadline = kNever;  // of the look-up or of the address being tried
   absl::Status last_error;           // why the last attempt failed
