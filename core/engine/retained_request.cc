@@ -9,13 +9,6 @@ namespace glowplug {
 
 namespace {
 
-// Of the arguments that are not nested.
-uint64_t RoomFor(const api::Request& request) {
-  uint64_t size = uint64_t{request.arg_count} * sizeof(api::Value);
-  for (uint32_t i = 0; i < request.arg_count; ++i) size += sdk::ByteCount(request.args[i]);
-  return size;
-}
-
 class Copier {
  public:
   explicit Copier(api::Arena* arena) : arena_(arena) {}
@@ -70,9 +63,14 @@ class Copier {
 
 }  // namespace
 
-std::unique_ptr<RetainedRequest> RetainedRequest::Of(const api::Request& request) {
-  const Room room{RoomFor(request)};
-  return std::unique_ptr<RetainedRequest>(new (room) RetainedRequest(request, room));
+RetainedRequest::Room RetainedRequest::RoomFor(const api::Request& request) {
+  uint64_t size = uint64_t{request.arg_count} * sizeof(api::Value);
+  for (uint32_t i = 0; i < request.arg_count; ++i) size += sdk::ByteCount(request.args[i]);
+  return {size};
+}
+
+RetainedRequest* RetainedRequest::New(const api::Request& request, Room room) {
+  return new (room) RetainedRequest(request, room);
 }
 
 RetainedRequest::RetainedRequest(const api::Request& request, Room room)
@@ -97,6 +95,41 @@ api::Outcome RetainedRequest::Grow(api::Arena* arena, uint64_t need) noexcept {
   arena->used = 0;
   arena->capacity = block->capacity;
   return api::Outcome::kDone;
+}
+
+KeptRequests::~KeptRequests() {
+  for (void* const memory : free_) ::operator delete(memory);
+}
+
+std::unique_ptr<RetainedRequest> KeptRequests::Keep(const api::Request& request) {
+  if (count_ >= kMost || bytes_ >= kMostBytes) return nullptr;
+  RetainedRequest::Room room = RetainedRequest::RoomFor(request);
+  RetainedRequest* kept;
+  if (room.size > kUsualRoom) {
+    kept = RetainedRequest::New(request, room);
+  } else {
+    room.size = kUsualRoom;
+    if (free_.empty()) {
+      kept = RetainedRequest::New(request, room);
+    } else {
+      kept = ::new (free_.back()) RetainedRequest(request, room);
+      free_.pop_back();
+    }
+  }
+  kept->kept_ = true;
+  ++count_;
+  bytes_ += sizeof(RetainedRequest) + kept->room_;
+  return std::unique_ptr<RetainedRequest>(kept);
+}
+
+void KeptRequests::LetGo(std::unique_ptr<RetainedRequest> request) {
+  if (request == nullptr || !request->kept_) return;
+  --count_;
+  bytes_ -= sizeof(RetainedRequest) + request->room_;
+  if (request->room_ != kUsualRoom || free_.size() >= kMostFree) return;
+  RetainedRequest* const kept = request.release();
+  kept->~RetainedRequest();
+  free_.push_back(kept);
 }
 
 }  // namespace glowplug

@@ -36,32 +36,66 @@ struct FailedAttempts {
 // its connection was lost. One allocation, where its arguments are not nested.
 class RetainedRequest {
  public:
-  static std::unique_ptr<RetainedRequest> Of(const api::Request& request);
+  static std::unique_ptr<RetainedRequest> Of(const api::Request& request) {
+    return std::unique_ptr<RetainedRequest>(New(request, RoomFor(request)));
+  }
   RetainedRequest(const RetainedRequest&) = delete;
   RetainedRequest& operator=(const RetainedRequest&) = delete;
   static void operator delete(void* memory) { ::operator delete(memory); }
 
   const api::Request& get() const { return request_; }
-  // Bytes that it takes, but for what is nested.
-  uint64_t size() const { return sizeof(RetainedRequest) + room_; }
-
   FailedAttempts tried;
-  bool counted = false;  // among those that the channel keeps for a repetition
 
  private:
+  friend class KeptRequests;
+
   // Bytes behind the object itself.
   struct Room {
     uint64_t size;
   };
 
+  // Of the arguments that are not nested.
+  static Room RoomFor(const api::Request& request);
+  static RetainedRequest* New(const api::Request& request, Room room);
   RetainedRequest(const api::Request& request, Room room);
   static void* operator new(size_t size, Room room) { return ::operator new(size + room.size); }
   static void operator delete(void* memory, Room) { ::operator delete(memory); }
   static api::Outcome Grow(api::Arena* arena, uint64_t need) noexcept;
 
   const uint64_t room_;
+  bool kept_ = false;  // by a KeptRequests, which counts it
   api::Request request_;
   std::unique_ptr<sdk::HeapArena> more_;  // what has no room behind the object
+};
+
+// The requests that may be sent again should their connection be lost: a bounded number of them, in
+// memory that is used again. Not thread-safe.
+class KeptRequests {
+ public:
+  static constexpr uint64_t kMost = 65'536;
+  static constexpr uint64_t kMostBytes = uint64_t{64} << 20;  // but for what is nested
+
+  KeptRequests() = default;
+  KeptRequests(const KeptRequests&) = delete;
+  KeptRequests& operator=(const KeptRequests&) = delete;
+  ~KeptRequests();
+
+  // Null at a bound.
+  std::unique_ptr<RetainedRequest> Keep(const api::Request& request);
+  // Any retained request, or null.
+  void LetGo(std::unique_ptr<RetainedRequest> request);
+
+  uint64_t count() const { return count_; }
+  uint64_t bytes() const { return bytes_; }
+
+ private:
+  // Room for the arguments of most: a key and a value that is small.
+  static constexpr uint64_t kUsualRoom = 2 * sizeof(api::Value);
+  static constexpr size_t kMostFree = 1024;
+
+  std::vector<void*> free_;  // each with the usual room
+  uint64_t count_ = 0;
+  uint64_t bytes_ = 0;
 };
 
 }  // namespace glowplug

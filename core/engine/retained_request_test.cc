@@ -147,5 +147,59 @@ TEST(RetainedRequestTest, KeepsARequestWithoutArguments) {
   EXPECT_EQ(retained->get().arg_count, 0u);
 }
 
+api::Request GetOf(const api::Value& key) {
+  api::Request request{};
+  request.operation = api::Operation::kGet;
+  request.args = &key;
+  request.arg_count = 1;
+  return request;
+}
+
+TEST(KeptRequestsTest, UsesItsMemoryAgain) {
+  KeptRequests kept;
+  api::Value key{};
+  key.type = api::ValueType::kInt;
+  key.int64 = 1;
+  auto first = kept.Keep(GetOf(key));
+  const void* const memory = first.get();
+  EXPECT_EQ(kept.count(), 1u);
+  kept.LetGo(std::move(first));
+  EXPECT_EQ(kept.count(), 0u);
+  EXPECT_EQ(kept.bytes(), 0u);
+  key.int64 = 2;
+  const auto second = kept.Keep(GetOf(key));
+  EXPECT_EQ(second.get(), memory);
+  EXPECT_EQ(second->get().args[0].int64, 2);
+  EXPECT_TRUE(second->tried.empty());
+}
+
+TEST(KeptRequestsTest, KeepsABoundedNumberAndCountsNoOther) {
+  KeptRequests kept;
+  api::Value key{};
+  key.type = api::ValueType::kInt;
+  kept.LetGo(RetainedRequest::Of(GetOf(key)));  // which nobody kept
+  kept.LetGo(nullptr);
+  EXPECT_EQ(kept.count(), 0u);
+  std::vector<std::unique_ptr<RetainedRequest>> all;
+  while (auto one = kept.Keep(GetOf(key))) all.push_back(std::move(one));
+  EXPECT_EQ(all.size(), KeptRequests::kMost);
+  for (auto& one : all) kept.LetGo(std::move(one));
+  EXPECT_EQ(kept.bytes(), 0u);
+}
+
+TEST(KeptRequestsTest, KeepsABoundedNumberOfBytes) {
+  KeptRequests kept;
+  const std::string large(1 << 20, 'x');
+  api::Value key{};
+  key.type = api::ValueType::kString;
+  key.bytes = reinterpret_cast<const uint8_t*>(large.data());
+  key.count = static_cast<uint32_t>(large.size());
+  std::vector<std::unique_ptr<RetainedRequest>> all;
+  while (auto one = kept.Keep(GetOf(key))) all.push_back(std::move(one));
+  EXPECT_EQ(all.size(), 64u);
+  EXPECT_EQ(TextOf(all.back()->get().args[0]), large);
+  for (auto& one : all) kept.LetGo(std::move(one));
+}
+
 }  // namespace
 }  // namespace glowplug

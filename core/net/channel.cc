@@ -18,9 +18,6 @@ namespace glowplug {
 namespace {
 
 constexpr uint64_t kFlushAtBytes = 64 * 1024;
-// Requests that are kept in case that their connection is lost; those beyond are not sent again.
-constexpr uint64_t kMostKept = 65'536;
-constexpr uint64_t kMostKeptBytes = uint64_t{64} << 20;
 
 // What a picker may go by, as Picker::Pick takes it.
 uint32_t RouteOf(const api::Request& request, api::Codec& codec, uint32_t* hash) {
@@ -215,23 +212,6 @@ Node& Channel::Pick(const Operation& operation, const api::Request& request) {
   return *nodes_[index];
 }
 
-void Channel::Keep(Operation& operation, const api::Request& request) {
-  if (kept_ >= kMostKept || kept_bytes_ >= kMostKeptBytes) return;
-  operation.retained = RetainedRequest::Of(request);
-  operation.retained->counted = true;
-  ++kept_;
-  kept_bytes_ += operation.retained->size();
-}
-
-void Channel::LetGo(Operation& operation) {
-  if (operation.retained == nullptr) return;
-  if (operation.retained->counted) {
-    --kept_;
-    kept_bytes_ -= operation.retained->size();
-  }
-  operation.retained = nullptr;
-}
-
 // In turn; one that has failed waits for the background while another is there.
 Link& Channel::NextLink(Node& node) {
   Link& next = *node.links[node.next_link++ % node.links.size()];
@@ -250,7 +230,7 @@ void Channel::Route(const Ref<Operation>& operation, const api::Request& request
     if (!ready) {
       operation->retained = RetainedRequest::Of(request);
     } else if (retry_.Keeps(request)) {
-      Keep(*operation, request);
+      operation->retained = kept_.Keep(request);
     }
   }
   if (ready) return Send(link.connection, operation, request);

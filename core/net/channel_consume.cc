@@ -26,7 +26,7 @@ void Channel::Finish(Operation& operation, absl::Status status, std::string_view
     info.may_have_happened = true;  // if not with this node, then with one before
     status = WithInfo(status, info);
   }
-  LetGo(operation);
+  kept_.LetGo(std::move(operation.retained));
   if (operation.counted) {
     operation.counted = false;
     --outstanding_;
