@@ -216,10 +216,8 @@ Node& Channel::Pick(const Operation& operation, const api::Request& request) {
 Link& Channel::NextLink(Node& node) {
   Link& next = *node.links[node.next_link++ % node.links.size()];
   if (next.state == LinkState::kReady || next.last_error.ok()) return next;
-  const auto ready = std::find_if(node.links.begin(), node.links.end(), [](const auto& link) {
-    return link->state == LinkState::kReady;
-  });
-  return ready == node.links.end() ? next : **ready;
+  Link* const ready = node.ReadyLink();
+  return ready == nullptr ? next : *ready;
 }
 
 void Channel::Route(const Ref<Operation>& operation, const api::Request& request) {

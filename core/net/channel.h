@@ -14,6 +14,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <thread>
 #include <unordered_map>
@@ -180,7 +181,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void AskDataCenter();
   ConnectionRef FindReporter(api::Operation operation);
   void Control(const ConnectionRef& connection, const Ref<Operation>& operation,
-               const api::Request& request);
+               std::span<const api::Value> args = {});
   void Controlled(Operation& operation);
   Link* FindWanted(const Node& node, const std::map<NodeId, const Node*>& identities) const;
   void ConnectToAll();

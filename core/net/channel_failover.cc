@@ -40,11 +40,6 @@ bool IsRefusal(const absl::Status& reason) {
          InfoOf(reason).origin == Origin::kServer;
 }
 
-bool IsReady(const Node& node) {
-  return std::any_of(node.links.begin(), node.links.end(),
-                     [](const auto& link) { return link->state == LinkState::kReady; });
-}
-
 }  // namespace
 
 void Channel::Lose(const ConnectionRef& connection, const absl::Status& reason, bool silent) {
@@ -148,7 +143,7 @@ void Channel::OutOfNodes(Operation& operation) {
 // another connection.
 void Channel::SetDown(Node& node) {
   const bool never_reached = node.discovered.has_value() && !node.id.has_value();
-  node.down = !IsReady(node);
+  node.down = !node.IsReady();
   node.retry_at =
       node.backoff.Failed(NowNs(), never_reached ? kLongestPause : options_.reconnect_max);
 }
@@ -160,10 +155,7 @@ void Channel::BeginLiveness(const ConnectionRef& connection) {
   liveness.Begin(NowNs());
   watch_at_ = std::min(watch_at_, liveness.Next(/*outstanding=*/false));
   if (codec.Supports(api::Operation::kIdleTimeout) == 0) return;
-  api::Request request{};
-  request.struct_size = sizeof(request);
-  request.operation = api::Operation::kIdleTimeout;
-  Control(connection, Ref<Operation>(new IdleTimeoutOperation), request);
+  Control(connection, Ref<Operation>(new IdleTimeoutOperation));
 }
 
 void Channel::NoteIdleTimeout(const IdleTimeoutOperation& told) {
@@ -195,11 +187,8 @@ void Channel::CheckLiveness(TimeNs now) {
     if (due == Liveness::Due::kDead) dead.push_back(connection);
     watch_at_ = std::min(watch_at_, liveness.Next(outstanding));
   }
-  api::Request heartbeat{};
-  heartbeat.struct_size = sizeof(heartbeat);
-  heartbeat.operation = api::Operation::kHeartbeat;
   for (const ConnectionRef& connection : silent) {
-    Control(connection, Ref<Operation>(new HeartbeatOperation), heartbeat);
+    Control(connection, Ref<Operation>(new HeartbeatOperation));
     watch_at_ = std::min(watch_at_, connection->liveness->Next(/*outstanding=*/true));
   }
   for (const ConnectionRef& connection : dead) {

@@ -31,16 +31,21 @@ bool IsLost(const absl::Status& status) {
   return status.code() == absl::StatusCode::kUnavailable && !InfoOf(status).connection_usable;
 }
 
-bool IsReady(const Node& node) {
-  return std::any_of(node.links.begin(), node.links.end(),
-                     [](const auto& link) { return link->state == LinkState::kReady; });
+// A view of the text, and null when it is empty.
+api::Value TextOrNull(std::string_view text) {
+  api::Value value{};
+  value.type = text.empty() ? api::ValueType::kNull : api::ValueType::kString;
+  if (text.empty()) return value;
+  value.bytes = sdk::BytesOf(text).data;
+  value.count = static_cast<uint32_t>(text.size());
+  return value;
 }
 
 }  // namespace
 
 // A discovered node must have shown that it can be reached.
 bool Channel::MayPick(const Node& node) const {
-  return !node.discovered.has_value() || (!node.discovered->gone && IsReady(node));
+  return !node.discovered.has_value() || (!node.discovered->gone && node.IsReady());
 }
 
 // For each id the node that stands for it: several endpoints may lead to one. The one that is
@@ -50,7 +55,7 @@ std::map<NodeId, const Node*> Channel::Identities() const {
   for (const auto& node : nodes_) {
     if (!node->id.has_value() || !MayPick(*node)) continue;
     const Node*& stands = identities[*node->id];
-    if (stands == nullptr || (IsReady(*node) && !IsReady(*stands))) stands = node.get();
+    if (stands == nullptr || (node->IsReady() && !stands->IsReady())) stands = node.get();
   }
   return identities;
 }
@@ -170,11 +175,16 @@ Channel::ConnectionRef Channel::FindReporter(api::Operation operation) {
 }
 
 void Channel::Control(const ConnectionRef& connection, const Ref<Operation>& operation,
-                      const api::Request& request) {
+                      std::span<const api::Value> args) {
   operation->started = NowNs();
   operation->deadline = operation->started + timeout_;
   earliest_deadline_ = std::min(earliest_deadline_, operation->deadline);
   AddOwnInterest();
+  api::Request request{};
+  request.struct_size = sizeof(request);
+  request.operation = operation->kind;
+  request.args = args.data();
+  request.arg_count = static_cast<uint32_t>(args.size());
   Send(connection, operation, request);
 }
 
@@ -183,24 +193,13 @@ void Channel::AskMapping() {
   if (nodes_.size() < 2 || !affinity_->IsDue(NowNs())) return;
   const ConnectionRef reporter = FindReporter(api::Operation::kMapping);
   if (reporter == nullptr) return;
-  std::vector<api::Value> args(1);
-  args[0].type = api::ValueType::kNull;
-  if (!options_.data_center.empty()) {
-    args[0].type = api::ValueType::kString;
-    args[0].bytes = sdk::BytesOf(options_.data_center).data;
-    args[0].count = static_cast<uint32_t>(options_.data_center.size());
-  }
+  std::vector<api::Value> args = {TextOrNull(options_.data_center)};
   for (const int32_t id : affinity_->Ask()) {
     api::Value& arg = args.emplace_back();
     arg.type = api::ValueType::kInt;
     arg.int64 = id;
   }
-  api::Request request{};
-  request.struct_size = sizeof(request);
-  request.operation = api::Operation::kMapping;
-  request.args = args.data();
-  request.arg_count = static_cast<uint32_t>(args.size());
-  Control(reporter, Ref<Operation>(new MappingOperation(*doors_.codec)), request);
+  Control(reporter, Ref<Operation>(new MappingOperation(*doors_.codec)), args);
 }
 
 void Channel::AskEndpoints() {
@@ -223,12 +222,7 @@ void Channel::AskEndpoints() {
     arg.type = api::ValueType::kLong;
     arg.int64 = -1;  // all that are there now
   }
-  api::Request request{};
-  request.struct_size = sizeof(request);
-  request.operation = api::Operation::kEndpoints;
-  request.args = args;
-  request.arg_count = 2;
-  Control(reporter, Ref<Operation>(new EndpointsOperation), request);
+  Control(reporter, Ref<Operation>(new EndpointsOperation), args);
 }
 
 void Channel::AskDataCenter() {
@@ -241,16 +235,8 @@ void Channel::AskDataCenter() {
   if (reporter == nullptr) return;
   asking_data_center_ = true;
   data_center_version_ = version;
-  api::Value arg{};
-  arg.type = api::ValueType::kString;
-  arg.bytes = sdk::BytesOf(options_.data_center).data;
-  arg.count = static_cast<uint32_t>(options_.data_center.size());
-  api::Request request{};
-  request.struct_size = sizeof(request);
-  request.operation = api::Operation::kDataCenterNodes;
-  request.args = &arg;
-  request.arg_count = 1;
-  Control(reporter, Ref<Operation>(new DataCenterOperation), request);
+  const api::Value arg = TextOrNull(options_.data_center);
+  Control(reporter, Ref<Operation>(new DataCenterOperation), {&arg, 1});
 }
 
 // One of the above has ended.
@@ -302,7 +288,7 @@ Link* Channel::FindWanted(const Node& node, const std::map<NodeId, const Node*>&
   const auto& id = node.discovered.has_value() ? node.discovered->id : node.id;
   const auto same = id.has_value() ? identities.find(*id) : identities.end();
   // Another endpoint leads there.
-  if (same != identities.end() && same->second != &node && IsReady(*same->second)) return nullptr;
+  if (same != identities.end() && same->second != &node && same->second->IsReady()) return nullptr;
   const bool all = affinity_.has_value() && affinity_->latest().known() && nodes_.size() > 1;
   for (const auto& link : node.links) {
     const bool is_first = link == node.links.front();
@@ -381,7 +367,7 @@ void Channel::Discover(const EndpointsOperation::Added& added) {
     if (node->endpoint.port == added.port && std::find(added.hosts.begin(), added.hosts.end(),
                                                        node->endpoint.host) != added.hosts.end()) {
       if (!node->discovered.has_value()) return;  // an endpoint that is tried as such
-      if (node->discovered->gone && !IsReady(*node)) reused = node.get();
+      if (node->discovered->gone && !node->IsReady()) reused = node.get();
     }
   }
   if (reused == nullptr) {

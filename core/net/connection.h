@@ -6,6 +6,7 @@
 #include <glowplug/internal/operation_queue.h>
 #include <glowplug/sdk/object.h>
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -125,6 +126,15 @@ struct Node {
 
   std::vector<std::unique_ptr<Link>> links;
   size_t next_link = 0;
+
+  // A connection that requests may go on, or null.
+  Link* ReadyLink() const {
+    const auto ready = std::find_if(links.begin(), links.end(), [](const auto& link) {
+      return link->state == LinkState::kReady;
+    });
+    return ready == links.end() ? nullptr : ready->get();
+  }
+  bool IsReady() const { return ReadyLink() != nullptr; }
 };
 
 }  // namespace glowplug
