@@ -136,7 +136,7 @@ int32_t Client::CacheId(std::string_view name) const {
 }
 
 std::optional<AnyDeferred> Client::Loop(absl::Duration timeout) const {
-  Ref<Operation> next = channel_->Loop(After(NowNs(), timeout));
+  Ref<Operation> next = channel_->Loop(FromNow(timeout));
   if (!next) return std::nullopt;
   return AnyDeferred(std::move(next));
 }
@@ -144,13 +144,14 @@ std::optional<AnyDeferred> Client::Loop(absl::Duration timeout) const {
 uint64_t Client::Outstanding() const { return channel_->outstanding(); }
 
 absl::Status Client::Drain(absl::Duration timeout) const {
-  if (channel_->Drain(After(NowNs(), timeout))) return absl::OkStatus();
+  if (channel_->Drain(FromNow(timeout))) return absl::OkStatus();
   return absl::DeadlineExceededError(
-      absl::StrCat(Outstanding(), " operations are still outstanding after ",
-                   absl::FormatDuration(timeout), ". Wait on, or Abandon() them"));
+      absl::StrCat("after ", absl::FormatDuration(timeout), " there are still ", Outstanding(),
+                   " operations outstanding, or abandoned cursors to be closed. Wait on, or "
+                   "Abandon() them"));
 }
 
-void Client::Close(absl::Duration drain) const { channel_->Close(After(NowNs(), drain)); }
+void Client::Close(absl::Duration drain) const { channel_->Close(FromNow(drain)); }
 
 void Client::Abandon() const { channel_->Abandon(); }
 

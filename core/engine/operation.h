@@ -61,9 +61,18 @@ class Ref {
 };
 
 // Who gets the result. Every operation begins with kLoop: whoever comes first, its Deferred or
-// Loop(), has it. kEngine: not the user's, but a preparation for others; kControl: what the engine
-// asks for itself.
-enum class Consumer : uint8_t { kLoop, kDeferred, kCallback, kWindow, kNobody, kEngine, kControl };
+// Loop(), has it. The last three are not the user's: kEngine prepares others, kControl is what the
+// engine asks for itself, kCleanup closes a cursor that nobody knows of, or waits for its number.
+enum class Consumer : uint8_t {
+  kLoop,
+  kDeferred,
+  kCallback,
+  kWindow,
+  kNobody,
+  kEngine,
+  kControl,
+  kCleanup
+};
 
 class Operation;
 

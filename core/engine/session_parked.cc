@@ -80,7 +80,7 @@ Forgotten Session::Forget(Operation& operation) {
     operations_.Cancel(operation.token, /*sent=*/true);
     return {true, {}};
   }
-  const Ref<Operation> orphan(new OwnOperation(operation.kind, Consumer::kNobody));
+  const Ref<Operation> orphan(new OwnOperation(operation.kind, Consumer::kCleanup));
   orphan->orphan = true;
   orphan->token = operation.token;
   orphan->frame_end = operation.frame_end;

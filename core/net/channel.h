@@ -117,8 +117,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void AddToWindow(Operation& operation, WindowState& window, uint64_t size);
   // Waits until no more than `left` of the window's operations are in flight.
   void WaitForWindow(WindowState& window, uint64_t left);
-  // Waits until nothing is outstanding and the callbacks have run; true when that is so. In a
-  // callback: nothing outstanding.
+  // Waits until nothing is outstanding, the callbacks have run and abandoned cursors are closed on
+  // their servers; true when that is so. In a callback: without the callbacks.
   bool Drain(TimeNs until);
   // One turn that does not sleep: sends, receives, ends what is due.
   void RunOnce();
@@ -213,6 +213,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void WakeBackground();
   void RequestFlush();
   void AddInterest();
+  void AddCleanup();
   void AddOwnInterest();
   void WakeForRoom();
   void WakeForNone();
@@ -283,6 +284,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   OperationQueue callbacks_;  // due
   uint64_t due_ = 0;          // those, and those that are being run
   std::optional<std::thread::id> runs_callbacks_;
+  uint64_t cleanups_ = 0;                // outstanding ones of Consumer::kCleanup
   uint64_t interest_ = 0;                // outstanding ones that only the background waits for
   std::shared_ptr<Channel> keep_alive_;  // while there are such
 

@@ -50,7 +50,7 @@ void Channel::Finish(Operation& operation, absl::Status status, std::string_view
 }
 
 void Channel::WakeForNone() {
-  if (outstanding_ > 0) return;
+  if (outstanding_ > 0 || cleanups_ > 0) return;
   for (Waiter* waiter : want_none_) Wake(*waiter);
 }
 
@@ -95,6 +95,10 @@ void Channel::HandOver(Operation& operation) {
     }
     case Consumer::kNobody:
       --interest_;
+      break;
+    case Consumer::kCleanup:
+      --interest_;
+      --cleanups_;
       break;
     case Consumer::kEngine:
       Resume(operation);
@@ -227,7 +231,10 @@ bool Channel::Drain(TimeNs until) {
   FlushAll(lock);
   // A callback cannot wait for itself.
   const bool in_callback = runs_callbacks_ == std::this_thread::get_id();
-  const auto drained = [&] { return outstanding_ == 0 && (in_callback || due_ == 0); };
+  // Cursors die with their connections.
+  const auto drained = [&] {
+    return outstanding_ == 0 && (closing_ || cleanups_ == 0) && (in_callback || due_ == 0);
+  };
   WaitAmong(want_none_, lock, until, drained);
   return drained();
 }
@@ -266,6 +273,11 @@ void Channel::Drop(Operation& operation) {
 void Channel::AddInterest() {
   if (background_.running() && keep_alive_ == nullptr) keep_alive_ = weak_from_this().lock();
   AddOwnInterest();
+}
+
+void Channel::AddCleanup() {
+  ++cleanups_;
+  AddInterest();
 }
 
 // Of the channel itself: for it alone the channel does not live on.

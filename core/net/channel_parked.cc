@@ -72,11 +72,11 @@ void Channel::CloseCursor(const ConnectionRef& connection, int64_t cursor) {
   request.operation = api::Operation::kCloseResource;
   request.args = &id;
   request.arg_count = 1;
-  const Ref<Operation> close(new OwnOperation(request.operation, Consumer::kNobody));
+  const Ref<Operation> close(new OwnOperation(request.operation, Consumer::kCleanup));
   close->started = NowNs();
   close->deadline = close->started + timeout_;
   earliest_deadline_ = std::min(earliest_deadline_, close->deadline);
-  AddInterest();
+  AddCleanup();
   Send(connection, close, request);
 }
 
@@ -87,7 +87,7 @@ bool Channel::Forget(Connection& connection, Operation& operation) {
     orphan->connection = &connection;
     orphan->deadline = NowNs() + timeout_;
     earliest_deadline_ = std::min(earliest_deadline_, orphan->deadline);
-    AddInterest();
+    AddCleanup();
   }
   if (forgotten.lost_cursor != 0) {
     CloseCursor(connections_.at(connection.id), forgotten.lost_cursor);

@@ -249,7 +249,8 @@ TEST(ScanTest, AnAbandonedCursorIsFreedOnTheServer) {
     std::vector<Cursor<Entry<int, int>>> open;
     for (int i = 0; i < kCursors; ++i) {
       open.push_back(cache.Scan({.page_size = 1}));
-      ASSERT_TRUE(open.back().NextPage().ok()) << i;
+      const absl::Status opened = open.back().NextPage().status();
+      ASSERT_TRUE(opened.ok()) << i << ": " << opened;
     }
     open.clear();
     ASSERT_TRUE(client.Drain(absl::Seconds(10)).ok());
@@ -257,7 +258,7 @@ TEST(ScanTest, AnAbandonedCursorIsFreedOnTheServer) {
   // After its first page, and with the next on its way.
   for (int i = 0; i < kCursors; ++i) {
     for (auto& entry : cache.Scan({.page_size = 1})) {
-      ASSERT_TRUE(entry.ok());
+      ASSERT_TRUE(entry.ok()) << entry.status();
       break;
     }
   }
