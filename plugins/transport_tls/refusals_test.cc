@@ -161,13 +161,14 @@ TEST_P(ClientCertificateTest, MissingIsToldToWhoWritesFirstToo) {
   if (stream != nullptr) {
     const std::string piece(100'000, 'x');
     api::Outcome outcome = api::Outcome::kDone;
-    while (outcome != api::Outcome::kFailed) {
+    // The server throws away what still comes, and may do so as fast as this writes.
+    for (int i = 0; i < 50 && outcome == api::Outcome::kDone; ++i) {
       const api::Bytes from = sdk::BytesOf(piece);
       uint64_t put = 0;
       outcome = stream->Write(&from, 1, &put, &failure_);
-      if (outcome != api::Outcome::kAgain) continue;
+    }
+    if (outcome != api::Outcome::kFailed) {
       ASSERT_EQ(Read(*stream), "FAILED");
-      break;
     }
   }
   EXPECT_THAT(Text(),
