@@ -208,7 +208,8 @@ struct Marshal<std::string> {
   }
   static absl::Status Read(const api::Value& from, std::string& to) {
     if (from.type != kType) return UnexpectedType("string", from.type);
-    to.assign(reinterpret_cast<const char*>(from.bytes), from.count);
+    // Not assign(), which looks after what an old string might have held.
+    to = std::string(reinterpret_cast<const char*>(from.bytes), from.count);
     return absl::OkStatus();
   }
 };
