@@ -250,6 +250,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void QueueFlush(const ConnectionRef& connection);
   void UpdateInterest(const ConnectionRef& connection);
   void CountUnsent(Connection& connection);
+  void NoteReady(uint64_t connection_id);
   void WakeFor(uint64_t connection_id);
   void Tell(ConnectionEvent::Kind kind, std::string_view endpoint, const absl::Status& reason);
 

@@ -13,12 +13,19 @@
 #include "core/net/channel.h"
 
 namespace glowplug {
+namespace {
+
+constexpr uint64_t kTurnsWithoutPoll = 16;
+
+}  // namespace
+
+void Channel::NoteReady(uint64_t connection_id) {
+  const std::lock_guard lock(woken_mutex_);
+  woken_.push_back(connection_id);
+}
 
 void Channel::WakeFor(uint64_t connection_id) {
-  {
-    const std::lock_guard lock(woken_mutex_);
-    woken_.push_back(connection_id);
-  }
+  NoteReady(connection_id);
   poller_.Wake();
 }
 
@@ -32,10 +39,13 @@ void Channel::Turn(Lock& lock, TimeNs until) {
     const std::lock_guard woken_lock(woken_mutex_);
     looked_at_.swap(woken_);
   }
-  const std::vector<uint64_t>& ready = poller_.Wait(looked_at_.empty() ? sleeping_until_ : 0);
+  // A stream in this process needs no system call, and others still have their turn.
+  if (looked_at_.empty() || turns_ % kTurnsWithoutPoll == 0) {
+    const std::vector<uint64_t>& ready = poller_.Wait(looked_at_.empty() ? sleeping_until_ : 0);
+    looked_at_.insert(looked_at_.end(), ready.begin(), ready.end());
+  }
   lock.lock();
   sleeping_until_ = 0;
-  looked_at_.insert(looked_at_.end(), ready.begin(), ready.end());
   for (const uint64_t id : looked_at_) {
     const auto found = connections_.find(id);
     if (found == connections_.end()) continue;
@@ -252,7 +262,9 @@ void Channel::UpdateInterest(const ConnectionRef& connection) {
   }
   if (poll.ready_now != 0 && !connection->ready_now) {
     connection->ready_now = true;
-    WakeFor(connection->id);
+    NoteReady(connection->id);
+    // Whoever drives and is awake, or comes to drive, looks there before it sleeps.
+    if (sleeping_until_ != 0 || polled_) poller_.Wake();
   }
   if (connection->descriptor < 0) return;
   const bool read = poll.want_read != 0 || connection->stage > Stage::kConnecting;
