@@ -30,7 +30,7 @@ import org.apache.ignite.client.IgniteClient;
 import org.apache.ignite.client.IgniteClientFuture;
 import org.apache.ignite.configuration.ClientConfiguration;
 
-/** The Java thin client as a subject of bench ignite (subject.h). Arguments: PORT CACHE. */
+/** The Java thin client as a subject of bench ignite (subject.h): PORT[,PORT...] CACHE. */
 public final class JavaThin {
     private static final int KEYS = 20000;
     private static final int BATCH = 100;
@@ -87,8 +87,10 @@ public final class JavaThin {
     public static void main(String[] args) throws Exception {
         PrintStream answers = System.out;
         System.setOut(System.err);
-        ClientConfiguration configuration =
-            new ClientConfiguration().setAddresses("127.0.0.1:" + args[0]);
+        ClientConfiguration configuration = new ClientConfiguration()
+            .setPartitionAwarenessEnabled(true)
+            .setAddresses(Stream.of(args[0].split(",")).map(port -> "127.0.0.1:" + port)
+                .toArray(String[]::new));
         try (IgniteClient client = Ignition.startClient(configuration)) {
             new JavaThin(client.cache(args[1])).serve(answers);
         }

@@ -1,251 +1,233 @@
 // SPDX-License-Identifier: Apache-2.0
 // The floor: requests that were encoded beforehand, on blocking sockets, with no client library.
-// usage: bare_socket PORT CACHE [KEYS VALUE_LENGTH [CA_FILE]]; with a CA file over TLS
+// Of several nodes each is asked for the keys that it owns, all of them by one thread.
+// usage: bare_socket PORT[,PORT...] CACHE [KEYS VALUE_LENGTH [CA_FILE]]; with a CA file over TLS
 #include <algorithm>
-#include <charconv>
-#include <cstring>
 #include <exception>
-#include <iterator>
+#include <map>
 #include <memory>
+#include <numeric>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "bench/ignite/socket.h"
+#include "bench/ignite/connection.h"
+#include "bench/ignite/owners.h"
+#include "bench/ignite/ready_set.h"
 #include "bench/ignite/subject.h"
 #include "bench/ignite/wire.h"
 
 namespace bench {
 namespace {
 
-int32_t CacheId(std::string_view name) {
-  uint32_t hash = 0;
-  for (const char letter : name) hash = 31 * hash + static_cast<unsigned char>(letter);
-  return static_cast<int32_t>(hash);
-}
+constexpr Operation kGet{.code = wire::kGet};
+constexpr Operation kPut{.code = wire::kPut, .takes_value = true};
+constexpr Operation kPeek{.code = wire::kLocalPeek};
+constexpr Operation kGetAll{.code = wire::kGetAll, .entries = kBatch};
+constexpr Operation kPutAll{.code = wire::kPutAll, .entries = kBatch, .takes_value = true};
 
-// Frames of one size in a row, each with its index as its request id; and the size of an answer.
-class Requests {
+// Keeps some requests outstanding on one connection.
+class Pipeline {
  public:
-  Requests(int16_t operation, int32_t cache_id, int count, int entries, bool with_values) {
-    const std::string value(static_cast<size_t>(contents.value_length), 'x');
-    for (int i = 0; i < count; ++i) {
-      std::string payload;
-      wire::Append(payload, operation);
-      wire::Append(payload, static_cast<int64_t>(i));
-      wire::Append(payload, cache_id);
-      payload += '\0';  // flags
-      if (entries > 1) wire::Append(payload, static_cast<int32_t>(entries));
-      for (int entry = 0; entry < entries; ++entry) {
-        wire::AppendIntObject(payload, i * entries + entry);
-        if (with_values) wire::AppendStringObject(payload, value);
-      }
-      bytes_ += wire::Frame(payload);
-    }
-    size_ = bytes_.size() / static_cast<size_t>(count);
-    count_ = static_cast<size_t>(count);
+  Pipeline(Connection& connection, const Requests& requests, size_t window)
+      : connection_(connection),
+        requests_(requests),
+        window_(std::min(window, requests.count())),
+        sent_at_(requests.count()) {}
 
-    std::string entry;
-    if (!with_values && entries > 1) wire::AppendIntObject(entry, 0);
-    if (!with_values) wire::AppendStringObject(entry, value);
-    answer_size_ = wire::kAnswerBodyAt + static_cast<size_t>(entries) * entry.size();
-    if (!with_values && entries > 1) answer_size_ += sizeof(int32_t);
-  }
+  bool idle() const { return sent_ == answered_; }
+  uint64_t answered() const { return answered_; }
 
-  size_t count() const { return count_; }
-  size_t answer_size() const { return answer_size_; }
-  std::string_view At(size_t first, size_t how_many = 1) const {
-    return std::string_view(bytes_).substr(first * size_, how_many * size_);
-  }
-
- private:
-  std::string bytes_;
-  size_t size_;
-  size_t count_;
-  size_t answer_size_;
-};
-
-// A connection after its handshake, as one thread uses it.
-class Connection {
- public:
-  // tls: null for none.
-  Connection(uint16_t port, SSL_CTX* tls)
-      : socket_(tls == nullptr ? Socket::Connect(port) : Socket::ConnectTls(port, tls)),
-        buffer_(size_t{1} << 20) {
-    std::string hello;
-    hello += '\1';  // handshake
-    for (const int16_t part : {1, 7, 0}) wire::Append(hello, part);
-    hello += '\2';  // a thin client
-    hello += wire::kByteArray;
-    wire::Append(hello, int32_t{0});  // no feature
-    socket_.Send(wire::Frame(hello));
-    const std::string_view answer = ReceiveFrame();
-    if (answer[wire::kLengthSize] != 1) Stop("the server refused the handshake");
-  }
-
-  // The value, a string.
-  std::string Get(std::string_view request) {
-    socket_.Send(request);
-    const std::string_view answer = ReceiveFrame();
-    const auto flags = wire::Read<int16_t>(answer.data() + wire::kAnswerFlagsAt);
-    size_t at = wire::kAnswerBodyAt;
-    if (flags & wire::kTopologyChanged) at += wire::kTopologySize;
-    if ((flags & ~wire::kTopologyChanged) || answer[at] != wire::kString) {
-      Stop("expected a string under the key, found something else");
-    }
-    const auto length = wire::Read<int32_t>(answer.data() + at + 1);
-    return std::string(answer.substr(at + 1 + sizeof(length), static_cast<size_t>(length)));
-  }
-
-  void RoundTrip(std::string_view request, size_t answer_size) {
-    socket_.Send(request);
-    Check(ReceiveFrame(), answer_size);
-  }
-
-  // Keeps kWindow requests outstanding.
-  Tally Window(Clock::time_point until, const Requests& requests) {
-    Tally tally;
-    std::vector<Clock::time_point> sent_at(requests.count());
-    uint64_t sent = 0;
-    for (bool over = false; !over || tally.operations < sent;) {
-      const size_t first = sent % requests.count();
-      const size_t room = over ? 0 : kWindow - (sent - tally.operations);
-      const size_t count = std::min(room, requests.count() - first);
-      if (count > 0) {
-        const Clock::time_point now = Clock::now();
-        for (size_t i = first; i < first + count; ++i) {
-          if (i % kTimedEvery == 0) sent_at[i] = now;
-        }
-        socket_.Send(requests.At(first, count));
-        sent += count;
-      }
-      Receive();
+  // As many as there is room for.
+  void Send() {
+    while (sent_ - answered_ < window_) {
+      const size_t first = sent_ % requests_.count();
+      const size_t count = std::min(window_ - (sent_ - answered_), requests_.count() - first);
       const Clock::time_point now = Clock::now();
-      over = over || now >= until;
-      for (std::string_view frame; !(frame = TakeFrame()).empty(); ++tally.operations) {
-        Check(frame, requests.answer_size());
-        const auto id = static_cast<size_t>(wire::Read<int64_t>(&frame[wire::kAnswerIdAt]));
-        if (id % kTimedEvery == 0) tally.latencies.Add(now - sent_at[id]);
+      for (size_t i = first; i < first + count; ++i) {
+        if (i % kTimedEvery == 0) sent_at_[i] = now;
       }
+      connection_.Send(requests_.At(first, count));
+      sent_ += count;
     }
-    return tally;
+  }
+
+  // Waits until something has come; returns when.
+  Clock::time_point Receive(Latencies& latencies) {
+    connection_.Receive();
+    const Clock::time_point now = Clock::now();
+    for (std::string_view frame; !(frame = connection_.TakeFrame()).empty(); ++answered_) {
+      Check(frame, requests_.answer_size());
+      const auto id = static_cast<size_t>(wire::Read<int64_t>(&frame[wire::kAnswerIdAt]));
+      if (id % kTimedEvery == 0) latencies.Add(now - sent_at_[id]);
+    }
+    return now;
   }
 
  private:
-  // An error, or a miss, has another size.
-  static void Check(std::string_view answer, size_t size) {
-    if (answer.size() == size) return;
-    const auto flags = wire::Read<int16_t>(answer.data() + wire::kAnswerFlagsAt);
-    if (flags == wire::kTopologyChanged && answer.size() == size + wire::kTopologySize) return;
-    Stop("expected an answer of " + std::to_string(size) + " bytes, found " +
-         std::to_string(answer.size()));
-  }
-
-  void Receive() {
-    if (taken_ == filled_) {
-      taken_ = filled_ = 0;
-    } else if (filled_ == buffer_.size()) {
-      std::memmove(buffer_.data(), buffer_.data() + taken_, filled_ - taken_);
-      filled_ -= taken_;
-      taken_ = 0;
-    }
-    const size_t received = socket_.Receive(&buffer_[filled_], buffer_.size() - filled_);
-    if (received == 0) Stop("the server closed the connection");
-    filled_ += received;
-  }
-
-  // The next that was received whole, valid until the next Receive(); empty without one.
-  std::string_view TakeFrame() {
-    const size_t size = wire::FrameSize(buffer_.data() + taken_, filled_ - taken_);
-    const std::string_view frame(buffer_.data() + taken_, size);
-    taken_ += size;
-    return frame;
-  }
-
-  std::string_view ReceiveFrame() {
-    while (true) {
-      const std::string_view frame = TakeFrame();
-      if (!frame.empty()) return frame;
-      Receive();
-    }
-  }
-
-  Socket socket_;
-  std::vector<char> buffer_;
-  size_t taken_ = 0;   // how much of the buffer was given out
-  size_t filled_ = 0;  // how much of it was received
+  Connection& connection_;
+  const Requests& requests_;
+  const size_t window_;
+  std::vector<Clock::time_point> sent_at_;
+  uint64_t sent_ = 0;
+  uint64_t answered_ = 0;
 };
+
+// One connection to each node, as one thread uses them.
+using Connections = std::vector<std::unique_ptr<Connection>>;
 
 class BareSocket {
  public:
-  BareSocket(uint16_t port, std::string_view cache, SSL_CTX* tls)
-      : port_(port),
-        tls_(tls),
-        gets_(wire::kGet, CacheId(cache), contents.keys, 1, false),
-        puts_(wire::kPut, CacheId(cache), contents.keys, 1, true),
-        batch_gets_(wire::kGetAll, CacheId(cache), contents.keys / kBatch, kBatch, false),
-        batch_puts_(wire::kPutAll, CacheId(cache), contents.keys / kBatch, kBatch, true),
-        connection_(port, tls) {}
+  BareSocket(const std::vector<uint16_t>& ports, std::string_view cache, SSL_CTX* tls)
+      : ports_(ports), tls_(tls), cache_id_(CacheId(cache)), connections_(Connect()) {
+    wire::AppendStringObject(value_, std::string(static_cast<size_t>(contents.value_length), 'x'));
+    std::vector<int32_t> keys(static_cast<size_t>(contents.keys));
+    std::iota(keys.begin(), keys.end(), 0);
+    for (const Operation& operation : {kGet, kPut, kGetAll, kPutAll}) {
+      all_.emplace(operation.code, Requests(operation, cache_id_, Keys(keys), value_));
+    }
+    ReadOwners(keys);
+  }
 
-  std::string Proof() { return connection_.Get(gets_.At(kProofKey)); }
+  // The value, a string.
+  std::string Proof() {
+    const std::string_view answer =
+        ConnectionOf(connections_, kProofKey).Ask(all_.at(wire::kGet).At(kProofKey));
+    if (answer.empty() || answer[0] != wire::kString) {
+      Stop("expected a string under the key, found something else");
+    }
+    const auto length = wire::Read<int32_t>(answer.data() + 1);
+    return std::string(answer.substr(1 + sizeof(length), static_cast<size_t>(length)));
+  }
 
   std::map<std::string, Workload> Workloads() {
-    return {
-        {"get/blocking/1", Blocking(gets_)},       {"get/blocking/8", OnEightSockets(gets_)},
-        {"get/window/1024", Window(gets_)},        {"put/blocking/1", Blocking(puts_)},
-        {"put/blocking/8", OnEightSockets(puts_)}, {"put/window/1024", Window(puts_)},
-        {"get_all/100", Blocking(batch_gets_)},    {"put_all/100", Blocking(batch_puts_)},
-    };
+    std::map<std::string, Workload> workloads;
+    for (const auto& [name, code] : {std::pair{"get", wire::kGet}, std::pair{"put", wire::kPut}}) {
+      const std::string operation = name;
+      workloads[operation + "/blocking/1"] = Blocking(code);
+      workloads[operation + "/blocking/8"] = OnEightThreads(code);
+      for (const int window : kWindows) {
+        workloads[operation + "/window/" + std::to_string(window)] =
+            Window(code, static_cast<size_t>(window));
+      }
+    }
+    workloads["get_all/100"] = Blocking(wire::kGetAll);
+    workloads["put_all/100"] = Blocking(wire::kPutAll);
+    return workloads;
   }
 
  private:
-  static Tally BlockingOn(Connection& connection, Clock::time_point until, int first_key,
-                          const Requests& requests) {
+  using KeyList = std::vector<int32_t>;
+  static std::span<const int32_t> Keys(const KeyList& keys) { return keys; }
+
+  Connections Connect() const {
+    Connections made;
+    for (const uint16_t port : ports_) made.push_back(std::make_unique<Connection>(port, tls_));
+    return made;
+  }
+
+  void ReadOwners(const KeyList& keys) {
+    owner_of_key_.resize(keys.size());
+    if (connections_.size() > 1) {
+      std::vector<NodeId> nodes;
+      for (const auto& connection : connections_) nodes.push_back(connection->node());
+      const Owners owners(*connections_[0], cache_id_, nodes);
+      std::ranges::transform(keys, owner_of_key_.begin(),
+                             [&](int32_t key) { return owners.Of(key); });
+    }
+    std::vector<KeyList> owned(connections_.size());
+    for (const int32_t key : keys) owned[owner_of_key_[static_cast<size_t>(key)]].push_back(key);
+    for (size_t node = 0; node < owned.size(); ++node) {
+      for (const Operation& operation : {kGet, kPut}) {
+        owned_[operation.code].emplace_back(operation, cache_id_, Keys(owned[node]), value_);
+      }
+      if (owned.size() == 1) break;
+      // What a node does not hold would be a miss.
+      const Requests peeks(kPeek, cache_id_, Keys(owned[node]), value_);
+      for (size_t i = 0; i < peeks.count(); ++i) {
+        connections_[node]->RoundTrip(peeks.At(i), peeks.answer_size());
+      }
+    }
+  }
+
+  // Of a batch of keys the first one's owner, any of which serves.
+  Connection& ConnectionOf(const Connections& connections, int key) const {
+    return *connections[owner_of_key_[static_cast<size_t>(key)]];
+  }
+
+  Tally BlockingOn(const Connections& connections, Clock::time_point until, int first_key,
+                   const Requests& requests) const {
     return OneByOne(until, first_key, [&](int key) {
-      connection.RoundTrip(requests.At(static_cast<size_t>(key) % requests.count()),
-                           requests.answer_size());
+      ConnectionOf(connections, key)
+          .RoundTrip(requests.At(static_cast<size_t>(key) % requests.count()),
+                     requests.answer_size());
     });
   }
 
-  Workload Blocking(const Requests& requests) {
-    return [&](Clock::time_point until) { return BlockingOn(connection_, until, 0, requests); };
+  Workload Blocking(int16_t code) {
+    return [&, code](auto until) { return BlockingOn(connections_, until, 0, all_.at(code)); };
   }
 
-  Workload OnEightSockets(const Requests& requests) {
-    return [&](Clock::time_point until) {
-      while (connections_.size() < kThreads) {
-        connections_.push_back(std::make_unique<Connection>(port_, tls_));
-      }
+  Workload OnEightThreads(int16_t code) {
+    return [&, code](auto until) {
+      while (of_threads_.size() < kThreads) of_threads_.push_back(Connect());
       return OnThreads([&](int thread, int first_key) {
-        return BlockingOn(*connections_[static_cast<size_t>(thread)], until, first_key, requests);
+        return BlockingOn(of_threads_[static_cast<size_t>(thread)], until, first_key,
+                          all_.at(code));
       });
     };
   }
 
-  Workload Window(const Requests& requests) {
-    return [&](Clock::time_point until) { return connection_.Window(until, requests); };
+  // The window is shared out among the nodes.
+  Workload Window(int16_t code, size_t window) {
+    return [&, code, window](auto until) {
+      ReadySet ready;
+      std::vector<Pipeline> pipelines;
+      const size_t nodes = connections_.size();
+      for (size_t node = 0; node < nodes; ++node) {
+        pipelines.emplace_back(*connections_[node], owned_.at(code)[node],
+                               window / nodes + (node < window % nodes ? 1 : 0));
+        ready.Add(connections_[node]->descriptor(), node);
+      }
+      Tally tally;
+      for (Pipeline& pipeline : pipelines) pipeline.Send();
+      bool over = false;
+      const auto receive = [&](Pipeline& pipeline) {
+        over = pipeline.Receive(tally.latencies) >= until || over;
+        if (!over) pipeline.Send();
+      };
+      while (!std::ranges::all_of(pipelines, &Pipeline::idle)) {
+        // One alone needs no asking; TLS may have read more than the descriptor shows.
+        if (nodes == 1) receive(pipelines[0]);
+        if (nodes > 1) ready.Wait([&](size_t node) { receive(pipelines[node]); });
+      }
+      for (const Pipeline& pipeline : pipelines) tally.operations += pipeline.answered();
+      return tally;
+    };
   }
 
-  const uint16_t port_;
+  const std::vector<uint16_t> ports_;
   SSL_CTX* const tls_;
-  const Requests gets_, puts_, batch_gets_, batch_puts_;
-  Connection connection_;
-  std::vector<std::unique_ptr<Connection>> connections_;  // one a thread
+  const int32_t cache_id_;
+  std::string value_;                               // as the protocol has it
+  std::map<int16_t, Requests> all_;                 // by operation
+  std::vector<size_t> owner_of_key_;                // an index into the ports
+  std::map<int16_t, std::vector<Requests>> owned_;  // by operation, of each node
+  const Connections connections_;
+  std::vector<Connections> of_threads_;
 };
 
 }  // namespace
 }  // namespace bench
 
 int main(int argc, char** argv) {
-  uint16_t port = 0;
-  const std::string_view given = argc == 3 || argc == 5 || argc == 6 ? argv[1] : "";
-  if (std::from_chars(given.begin(), given.end(), port).ec != std::errc()) {
-    bench::Stop("usage: bare_socket PORT CACHE [KEYS VALUE_LENGTH [CA_FILE]]");
+  if (argc != 3 && argc != 5 && argc != 6) {
+    bench::Stop("usage: bare_socket PORT[,PORT...] CACHE [KEYS VALUE_LENGTH [CA_FILE]]");
   }
   if (argc >= 5) bench::ReadContents(argv[3], argv[4]);
   try {
     SSL_CTX* const tls = argc == 6 ? bench::TrustingContext(argv[5]) : nullptr;
-    bench::BareSocket subject(port, argv[2], tls);
+    bench::BareSocket subject(bench::ReadPorts(argv[1]), argv[2], tls);
     return bench::Serve(subject.Proof(), subject.Workloads());
   } catch (const std::exception& error) {
     bench::Stop(error.what());

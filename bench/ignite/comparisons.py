@@ -15,6 +15,12 @@ _TARGETS = {  # (our workload, whom it is measured against): the least ratio of 
     ("get/coroutines/1024", FLOOR): 0.85,
     ("tls-get/window/1024", FLOOR): 0.90,
     ("tls-get/window/1024/64KiB", FLOOR): 0.90,
+    ("tls-put/window/1024", FLOOR): 0.90,
+    ("tls-put/window/1024/64KiB", FLOOR): 0.90,
+    ("get/window/1024/3nodes", FLOOR): 0.90,
+    ("get/window/1024/3nodes", "java-thin"): 1.5,
+    ("put/window/1024/3nodes", FLOOR): 0.90,
+    ("put/window/1024/3nodes", "java-thin"): 1.5,
 }
 
 
@@ -31,9 +37,23 @@ def comparisons():
         for size in "", "/64KiB":
             tls = f"tls-{operation}/window/1024{size}"
             yield from _against(tls, tls, (FLOOR,))
+    for way in "get/blocking/1", "get/window/16", "get/window/1024", "put/window/1024":
+        yield from _against(f"{way}/3nodes", f"{way}/3nodes", (FLOOR, "java-thin"))
+    for way in "get/blocking/1", "get/window/16", "get/window/1024":
+        aware = OURS, f"{way}/3nodes"
+        for metric in "ops_per_s", "p50_us", "p99_us":
+            yield Comparison(aware, (OURS, f"{way}/3nodes/round_robin"), metric=metric)
     yield from _against("null-get/blocking/1", "null-get/blocking/1", (FLOOR,))
     yield Comparison((OURS, "null-get/window/1024"), (FLOOR, "null-get/window/1024"),
                      at_least=0.45, or_median=5e6)
+    # With a window of 1024 a server has a third of it, or ten; of a window of 32 it has ten, too.
+    for hundred, three in (("get/blocking/1", "get/blocking/1"),
+                           ("get/window/1024", "get/window/1024"),
+                           ("get/window/1024", "get/window/32")):
+        for subject, at_most in ((OURS, 1.1), (FLOOR, None)):
+            yield Comparison((subject, f"null-{hundred}/100servers"),
+                             (subject, f"null-{three}/3servers"),
+                             metric="cpu_us_per_op", at_most=at_most)
 
 
 def _one_key(operation, eight_over_one=None, cpu_over_floor=None):

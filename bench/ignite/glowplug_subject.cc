@@ -160,7 +160,7 @@ class Workloads {
   }
 
   // HyperDex's window: whichever is done next, another takes its place.
-  Tally Window(Clock::time_point until) const {
+  Tally Window(Clock::time_point until, int window) const {
     Tally tally;
     Keys keys;
     uint64_t begun = 0;
@@ -171,7 +171,7 @@ class Workloads {
       }
       std::move(deferred).ToLoop();
     };
-    for (int i = 0; i < kWindow; ++i) submit();
+    for (int i = 0; i < window; ++i) submit();
     for (bool over = false; auto done = client_.Loop();) {
       Check(done->template As<Result>());
       ++tally.operations;
@@ -209,7 +209,11 @@ void AddWorkloads(const std::string& operation, const glowplug::Client& client, 
   const auto workloads = std::make_shared<Workloads<Submit>>(client, cache);
   all[operation + "/blocking/1"] = [=](auto until) { return workloads->Blocking(until); };
   all[operation + "/blocking/8"] = [=](auto until) { return workloads->OnOneClient(until); };
-  all[operation + "/window/1024"] = [=](auto until) { return workloads->Window(until); };
+  for (const int window : kWindows) {
+    all[operation + "/window/" + std::to_string(window)] = [=](auto until) {
+      return workloads->Window(until, window);
+    };
+  }
   all[operation + "/callbacks/1024"] = [=](auto until) { return workloads->Callbacks(until); };
   all[operation + "/coroutines/1024"] = [=](auto until) { return workloads->Coroutines(until); };
 }

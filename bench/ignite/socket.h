@@ -24,6 +24,7 @@ class Socket {
   Socket(const Socket&) = delete;
   ~Socket();
 
+  int descriptor() const { return descriptor_; }
   void Send(std::string_view bytes);
   // At least one byte; 0 at the end of the stream.
   size_t Receive(char* to, size_t size);

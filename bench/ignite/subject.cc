@@ -3,6 +3,7 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <iomanip>
@@ -74,6 +75,18 @@ void ReadContents(std::string_view keys, std::string_view value_length) {
       Stop("expected KEYS and VALUE_LENGTH, two numbers");
     }
   }
+}
+
+std::vector<uint16_t> ReadPorts(std::string_view ports) {
+  std::vector<uint16_t> read;
+  while (!ports.empty()) {
+    const std::string_view port = ports.substr(0, ports.find(','));
+    ports.remove_prefix(std::min(port.size() + 1, ports.size()));
+    if (std::from_chars(port.begin(), port.end(), read.emplace_back()).ec != std::errc()) {
+      Stop("expected PORT[,PORT...], numbers");
+    }
+  }
+  return read;
 }
 
 int Serve(std::string_view proof, const std::map<std::string, Workload>& workloads,

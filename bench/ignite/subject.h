@@ -5,12 +5,14 @@
 #ifndef GLOWPLUG_BENCH_IGNITE_SUBJECT_H_
 #define GLOWPLUG_BENCH_IGNITE_SUBJECT_H_
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bench/ignite/latency.h"
 
@@ -27,6 +29,7 @@ inline constexpr int kProofKey = 7;
 
 inline constexpr int kBatch = 100;    // entries of one get_all or put_all
 inline constexpr int kWindow = 1024;  // operations outstanding at once
+inline constexpr std::array kWindows = {16, 32, kWindow};
 inline constexpr int kThreads = 8;
 
 // With a window of operations outstanding one of so many is timed, and then the clock is looked at
@@ -74,6 +77,9 @@ int Serve(std::string_view proof, const std::map<std::string, Workload>& workloa
 
 // Reads `contents` from two arguments, "KEYS VALUE_LENGTH".
 void ReadContents(std::string_view keys, std::string_view value_length);
+
+// "PORT[,PORT...]".
+std::vector<uint16_t> ReadPorts(std::string_view ports);
 
 // Ends the process with the reason, for the one who asked.
 [[noreturn]] void Stop(std::string_view why);

@@ -19,8 +19,11 @@ inline constexpr int16_t kGet = 1000;
 inline constexpr int16_t kPut = 1001;
 inline constexpr int16_t kGetAll = 1003;
 inline constexpr int16_t kPutAll = 1004;
+inline constexpr int16_t kLocalPeek = 1021;
+inline constexpr int16_t kMapping = 1101;
 
 inline constexpr char kInt = 3;
+inline constexpr char kLong = 4;
 inline constexpr char kString = 9;
 inline constexpr char kUuid = 10;
 inline constexpr char kByteArray = 12;
@@ -48,8 +51,13 @@ void Append(std::string& to, T value) {
   to.append(reinterpret_cast<const char*>(&value), sizeof(value));
 }
 
-inline void AppendIntObject(std::string& to, int32_t value) {
+inline void AppendObject(std::string& to, int32_t value) {
   to += kInt;
+  Append(to, value);
+}
+
+inline void AppendObject(std::string& to, int64_t value) {
+  to += kLong;
   Append(to, value);
 }
 
