@@ -3,6 +3,9 @@
 
 #include <glowplug/sdk/status.h>
 
+#include <algorithm>
+#include <cstring>
+
 namespace glowplug::tls {
 namespace {
 
@@ -56,22 +59,32 @@ int LowerBio::Read(BIO* bio, char* into, size_t room, size_t* got) noexcept {
   return 1;
 }
 
+bool LowerBio::Flush() noexcept {
+  while (kept_from_ < kept_to_) {
+    const api::Bytes piece = {kept_.data() + kept_from_, kept_to_ - kept_from_};
+    uint64_t taken = 0;
+    api::Failure failure = sdk::NoFailure();
+    const api::Outcome outcome = stream_->Write(&piece, 1, &taken, &failure);
+    if (outcome == api::Outcome::kFailed) Note(failure);
+    if (outcome == api::Outcome::kFailed || taken == 0) return false;
+    kept_from_ += taken;
+  }
+  kept_from_ = kept_to_ = 0;
+  return true;
+}
+
 // After a failure the peer's last words can still be read.
 int LowerBio::Write(BIO* bio, const char* from, size_t size, size_t* put) noexcept {
   LowerBio& self = BehindOf(bio);
   BIO_clear_retry_flags(bio);
-  *put = 0;
-  const api::Bytes piece = {reinterpret_cast<const uint8_t*>(from), size};
-  uint64_t taken = 0;
-  api::Failure failure = sdk::NoFailure();
-  const api::Outcome outcome = self.stream_->Write(&piece, 1, &taken, &failure);
-  if (outcome == api::Outcome::kFailed) self.Note(failure);
-  if (outcome == api::Outcome::kFailed) return -1;
-  if (taken == 0) {
-    BIO_set_retry_write(bio);
+  if (size > self.kept_.size() - self.kept_to_) (void)self.Flush();
+  *put = std::min(size, self.kept_.size() - self.kept_to_);
+  if (*put == 0) {
+    if (!self.failed_) BIO_set_retry_write(bio);
     return -1;
   }
-  *put = taken;
+  std::memcpy(self.kept_.data() + self.kept_to_, from, *put);
+  self.kept_to_ += *put;
   return 1;
 }
 

@@ -149,23 +149,20 @@ api::Outcome TlsStream::Handshake(api::Failure* failure) noexcept {
     lower_connected_ = true;
   }
   ERR_clear_error();
-  switch (AnswerOf(SSL_do_handshake(ssl_.get()))) {
-    case Answer::kDone:
-      // A server under an anonymous cipher has shown nothing that could be verified. A listener
-      // that must verify its clients is kept from such ciphers by OpenSSL.
-      connection_.is_anonymous = connection_.client &&
-                                 connection_.context->settings().verify != Verify::kNone &&
-                                 SSL_get0_peer_certificate(ssl_.get()) == nullptr;
-      established_ = !connection_.is_anonymous;
-      if (established_) return api::Outcome::kDone;
-      Break();
-      return FailBroken(failure);
-    case Answer::kBlocked:
-      return api::Outcome::kAgain;
-    default:
-      Break();
-      return FailBroken(failure);
-  }
+  Answer answer = AnswerOf(SSL_do_handshake(ssl_.get()));
+  // What it has said; of its last words, whatever is called next sends the rest.
+  if (answer == Answer::kBlocked && Flush() == Answer::kFailed) answer = Answer::kFailed;
+  if (answer == Answer::kBlocked) return api::Outcome::kAgain;
+  (void)lower_.Flush();
+  // A server under an anonymous cipher has shown nothing that could be verified. A listener
+  // that must verify its clients is kept from such ciphers by OpenSSL.
+  connection_.is_anonymous = answer == Answer::kDone && connection_.client &&
+                             connection_.context->settings().verify != Verify::kNone &&
+                             SSL_get0_peer_certificate(ssl_.get()) == nullptr;
+  established_ = answer == Answer::kDone && !connection_.is_anonymous;
+  if (established_) return api::Outcome::kDone;
+  Break();
+  return FailBroken(failure);
 }
 
 TlsStream::Answer TlsStream::ReadPiece(const api::MutableBytes& into, uint64_t* got) noexcept {
@@ -198,13 +195,14 @@ api::Outcome TlsStream::Read(const api::MutableBytes* into, uint32_t count, uint
     return sdk::Fail(failure, api::Code::kInvalidArgument, "no room was given to read into");
   }
   // Whoever has nothing more to write, still reads. A failure shows there again.
-  (void)SendPending();
+  (void)lower_.Flush();
   Answer answer = Answer::kDone;
   for (uint32_t i = 0; i < count && answer == Answer::kDone; ++i) {
     const uint64_t before = *got;
     answer = ReadPiece(into[i], got);
     if (*got - before < into[i].size) break;
   }
+  (void)lower_.Flush();  // it may have had to answer
   read_blocked_ = answer == Answer::kBlocked;
   end_told_ = answer == Answer::kEnd && *got == 0;
   heard_ = heard_ || *got > 0;
@@ -223,47 +221,34 @@ void TlsStream::LookForLastWords() noexcept {
   SSL_peek_ex(ssl_.get(), &byte, 1, &got);
 }
 
-TlsStream::Answer TlsStream::SendPending() noexcept {
-  while (pending_from_ < pending_to_) {
-    size_t taken = 0;
-    ERR_clear_error();
-    const Answer answer = AnswerOf(SSL_write_ex(ssl_.get(), gathered_.data() + pending_from_,
-                                                pending_to_ - pending_from_, &taken));
-    if (answer != Answer::kDone) return answer;
-    OPENSSL_cleanse(gathered_.data() + pending_from_, taken);  // it may be a password
-    pending_from_ += taken;
-  }
-  return Answer::kDone;
+TlsStream::Answer TlsStream::Flush() noexcept {
+  if (lower_.Flush()) return Answer::kDone;
+  ERR_clear_error();
+  return lower_.failure() == nullptr ? Answer::kBlocked : Answer::kFailed;
 }
 
-// OpenSSL wants to be given the same bytes again: it may have had something of its own to send
-// first, and not have looked at them.
-void TlsStream::Keep(const api::Bytes& record) noexcept {
-  if (record.data != gathered_.data()) std::memcpy(gathered_.data(), record.data, record.size);
-  pending_from_ = 0;
-  pending_to_ = record.size;
-}
-
+// OpenSSL wants to be given the same bytes again when it is blocked: it never is, for what it is
+// given has room behind it.
 api::Outcome TlsStream::Write(const api::Bytes* from, uint32_t count, uint64_t* put,
                               api::Failure* failure) noexcept {
   *put = 0;
   if (broken_ || !established_ || closed_ || closing_) return NotOpen(failure);
   Pieces left(from, count);
-  Answer answer = SendPending();
+  Answer answer = Flush();
   while (left.size() > 0 && answer == Answer::kDone) {
+    if (!lower_.has_room()) answer = Flush();
+    if (answer != Answer::kDone) break;
     const api::Bytes record = left.Gather(gathered_.data(), kRecord);
     size_t taken = 0;
     ERR_clear_error();
     answer = AnswerOf(SSL_write_ex(ssl_.get(), record.data, record.size, &taken));
-    if (answer == Answer::kBlocked) {
-      Keep(record);
-      taken = record.size;
-    } else if (!heard_ && record.data == gathered_.data()) {
+    if (!heard_ && record.data == gathered_.data()) {
       OPENSSL_cleanse(gathered_.data(), record.size);  // a login is among a client's first words
     }
     left.Skip(taken);
     *put += taken;
   }
+  if (answer == Answer::kDone) answer = Flush();
   if (answer != Answer::kDone && answer != Answer::kBlocked) {
     if (lower_.failure() != nullptr) LookForLastWords();
     Break();
@@ -287,12 +272,13 @@ void TlsStream::PollHandle(api::PollState* out) noexcept {
 api::Outcome TlsStream::Close(uint32_t graceful, api::Failure* failure) noexcept {
   if (closed_) return api::Outcome::kDone;
   closing_ = true;
-  if (graceful != 0 && established_ && !broken_ &&
-      (SSL_get_shutdown(ssl_.get()) & SSL_SENT_SHUTDOWN) == 0) {
-    if (SendPending() == Answer::kBlocked) return api::Outcome::kAgain;
-    ERR_clear_error();
-    const int told = SSL_shutdown(ssl_.get());
-    if (told < 0 && AnswerOf(told) == Answer::kBlocked) return api::Outcome::kAgain;
+  if (graceful != 0 && established_ && !broken_) {
+    if (Flush() == Answer::kBlocked) return api::Outcome::kAgain;
+    if ((SSL_get_shutdown(ssl_.get()) & SSL_SENT_SHUTDOWN) == 0) {
+      ERR_clear_error();
+      (void)SSL_shutdown(ssl_.get());
+      if (Flush() == Answer::kBlocked) return api::Outcome::kAgain;
+    }
   }
   const api::Outcome closed = lower_.stream().Close(graceful, failure);
   closed_ = closed != api::Outcome::kAgain;

@@ -27,8 +27,8 @@ class TlsStream final : public sdk::Object<TlsStream, api::Stream> {
   api::Outcome Handshake(api::Failure* failure) noexcept override;
   api::Outcome Read(const api::MutableBytes* into, uint32_t count, uint64_t* got,
                     api::Failure* failure) noexcept override;
-  // Small pieces are gathered: a record is full, or holds all that was given. A record that the
-  // lower stream takes only in part counts as put; whatever is called next sends the rest of it.
+  // Small pieces are gathered: a record is full, or holds all that was given. What the lower stream
+  // has not taken yet of a record counts as put; whatever is called next sends the rest of it.
   api::Outcome Write(const api::Bytes* from, uint32_t count, uint64_t* put,
                      api::Failure* failure) noexcept override;
   void PollHandle(api::PollState* out) noexcept override;
@@ -46,8 +46,7 @@ class TlsStream final : public sdk::Object<TlsStream, api::Stream> {
   void Break() noexcept;
   api::Outcome FailBroken(api::Failure* failure) const noexcept;
   void LookForLastWords() noexcept;
-  Answer SendPending() noexcept;
-  void Keep(const api::Bytes& record) noexcept;
+  Answer Flush() noexcept;
   Answer ReadPiece(const api::MutableBytes& into, uint64_t* got) noexcept;
 
   Connection connection_;
@@ -60,10 +59,6 @@ class TlsStream final : public sdk::Object<TlsStream, api::Stream> {
   bool closed_ = false;
   bool read_blocked_ = false;
   bool end_told_ = false;  // of the peer's words
-  // Of gathered_: the bytes that the lower stream has not taken yet. OpenSSL may make several
-  // records of them.
-  size_t pending_from_ = 0;
-  size_t pending_to_ = 0;
   bool broken_ = false;
   api::Failure why_;  // once broken
   std::array<uint8_t, kRecord> gathered_;

@@ -204,7 +204,7 @@ class RecordsTest : public TlsTest {
 constexpr size_t kOverhead = 17;
 constexpr size_t kFull = 16'384;
 
-TEST_F(RecordsTest, ManySmallPiecesLeaveAsFullRecords) {
+TEST_F(RecordsTest, ManySmallPiecesLeaveAsFullRecordsSeveralByOneCall) {
   const OpensslServer server(authority_.Issue());
   Open();
   lower_ = &over_;
@@ -212,6 +212,7 @@ TEST_F(RecordsTest, ManySmallPiecesLeaveAsFullRecords) {
   ASSERT_NE(stream, nullptr) << Text();
   EXPECT_EQ(Read(*stream), "hello");
   const size_t before = recording_.written.size();
+  const uint64_t calls_before = recording_.calls;
   std::vector<std::string> pieces;
   std::string all;
   for (int i = 0; i < 1000; ++i) all += pieces.emplace_back(100, static_cast<char>('a' + i % 26));
@@ -224,6 +225,7 @@ TEST_F(RecordsTest, ManySmallPiecesLeaveAsFullRecords) {
               testing::ElementsAre(kFull + kOverhead, kFull + kOverhead, kFull + kOverhead,
                                    kFull + kOverhead, kFull + kOverhead, kFull + kOverhead,
                                    100'000 - 6 * kFull + kOverhead));
+  EXPECT_EQ(recording_.calls - calls_before, 2U);
   EXPECT_TRUE(ReadAll(*stream, all.size()) == all);
 }
 
