@@ -67,14 +67,14 @@ class Connection {
   void Receive();
   // The next answer that was received whole, valid until the next Receive(); empty without one.
   std::string_view TakeFrame();
+  // The same, waited for.
+  std::string_view ReceiveFrame();
 
   void RoundTrip(std::string_view request, size_t answer_size);
   // Sends one request; the answer's body, valid until the next Receive().
   std::string_view Ask(std::string_view request);
 
  private:
-  std::string_view ReceiveFrame();
-
   Socket socket_;
   NodeId node_;
   std::vector<char> buffer_;

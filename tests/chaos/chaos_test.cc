@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Three nodes, of which one at a time is killed, paused or cut off, under load from eight threads.
+// After its return the load's rate is compared with that of bare sockets.
 // GLOWPLUG_CHAOS_SECONDS: how long.
 #include <absl/strings/str_cat.h>
 #include <absl/time/clock.h>
@@ -11,26 +12,42 @@
 #include <array>
 #include <cstdlib>
 #include <fstream>
+#include <future>
 #include <memory>
+#include <optional>
 #include <random>
+#include <stdexcept>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "tests/chaos/bare_load.h"
 #include "tests/chaos/black_hole_proxy.h"
 #include "tests/chaos/load.h"
+#include "tests/chaos/return_rate.h"
+#include "tests/chaos/returned_node.h"
+#include "tests/chaos/turns.h"
 #include "tests/support/ignite_cluster.h"
 
 namespace glowplug {
 namespace {
 
+using test::BareLoad;
 using test::BlackHoleProxy;
 using test::IgniteCluster;
 using test::Load;
+using test::MeasureReturn;
+using test::Party;
 using test::Register;
+using test::ReturnedNode;
+using test::ReturnRate;
+using test::Turns;
 
 constexpr int kNodes = 3;
 constexpr int kThreads = 8;
 constexpr absl::Duration kDeadline = absl::Seconds(10);
 constexpr char kCache[] = "chaos";
+constexpr double kBackAt = 0.8;  // of the control's rate
 
 class Chaos {
  public:
@@ -46,11 +63,21 @@ class Chaos {
     std::ofstream file(path);
     file << R"({"client": {"discovery": false, "timeout": ")" << absl::FormatDuration(kDeadline)
          << R"(", "endpoints": [)";
-    for (int i = 0; i < kNodes; ++i) {
-      file << (i > 0 ? ", " : "") << "\"127.0.0.1:" << proxy(i).port() << '"';
-    }
+    for (int i = 0; i < kNodes; ++i) file << (i > 0 ? ", " : "") << '"' << Endpoint(i) << '"';
     file << "]}}";
     return path;
+  }
+
+  // As the client calls it.
+  std::string Endpoint(int node) const {
+    return absl::StrCat("127.0.0.1:", ports().at(static_cast<size_t>(node)));
+  }
+
+  // The way that the client takes to each node.
+  std::vector<uint16_t> ports() const {
+    std::vector<uint16_t> ports;
+    for (const auto& proxy : proxies_) ports.push_back(proxy->port());
+    return ports;
   }
 
   void Kill(int node) {
@@ -98,11 +125,40 @@ class Chaos {
   std::array<std::unique_ptr<BlackHoleProxy>, kNodes> proxies_;
 };
 
+// Null when it cannot connect.
+std::unique_ptr<BareLoad> ControlOf(const Chaos& chaos, Turns& turns) {
+  try {
+    return std::make_unique<BareLoad>(turns, chaos.ports(), kCache, kThreads);
+  } catch (const std::runtime_error& error) {
+    std::cout << "no control: " << error.what() << "\n";
+    return nullptr;
+  }
+}
+
+struct Fault {
+  std::string_view name;
+  void (Chaos::*happen)(int node);
+  std::vector<double> ratios;  // of the rates after each return
+};
+
+// By the median: what happens beside one return says nothing about the others.
+void ExpectToBeBack(std::string_view after, std::vector<double> ratios, size_t enough) {
+  std::ranges::sort(ratios);
+  if (ratios.size() < enough) {
+    std::cout << after << ": " << ratios.size() << " returns were measured, too few to judge\n";
+    return;
+  }
+  std::cout << after << ": " << ratios[ratios.size() / 2]
+            << " of bare sockets' rate, the median of " << ratios.size() << "\n";
+  EXPECT_GE(ratios[ratios.size() / 2], kBackAt) << "after " << after;
+}
+
 TEST(ChaosTest, NoAcknowledgedWriteIsLostAndEveryOperationEndsOnceInTime) {
   const absl::Time until =
       absl::Now() + absl::Seconds(std::atoi(std::getenv("GLOWPLUG_CHAOS_SECONDS")));
   Chaos chaos;
-  const Client client = Client::Open(chaos.ConfigurationFile()).value();
+  const auto returned = std::make_shared<ReturnedNode>();
+  const Client client = Client::Open(chaos.ConfigurationFile(), {.listener = returned}).value();
   const Register cache =
       client
           .CreateCache<int64_t, int64_t>(
@@ -110,17 +166,35 @@ TEST(ChaosTest, NoAcknowledgedWriteIsLostAndEveryOperationEndsOnceInTime) {
                .backups = 1,
                .write_synchronization_mode = CacheWriteSynchronizationMode::kFullSync})
           .value();
-  Load load(cache, kDeadline, kThreads);
+  Turns turns;
+  Load load(cache, kDeadline, kThreads, turns);
   std::mt19937 random(1);
-  int faults = 0;
+  std::array faults_of = {Fault{"a kill", &Chaos::Kill, {}}, Fault{"a cut", &Chaos::CutOff, {}},
+                          Fault{"a pause", &Chaos::Pause, {}}};
+  size_t faults = 0;
   for (; faults < 3 || absl::Now() < until; ++faults) {
     chaos.Rebalance();
     absl::SleepFor(absl::Seconds(1));
     const uint64_t before = load.ended();
     const int node = static_cast<int>(random() % kNodes);
-    const std::array faults_of = {&Chaos::Kill, &Chaos::CutOff, &Chaos::Pause};
-    (chaos.*faults_of.at(static_cast<size_t>(faults) % faults_of.size()))(node);
+    Fault& fault = faults_of.at(faults % faults_of.size());
+    returned->Expect(chaos.Endpoint(node));
+    auto control = ControlOf(chaos, turns);
+    auto measured = std::async(std::launch::async, [&]() -> std::optional<ReturnRate> {
+      if (control == nullptr) return std::nullopt;
+      return MeasureReturn(static_cast<size_t>(node), *returned, load, *control, turns);
+    });
+    (chaos.*fault.happen)(node);
+    if (!HasFatalFailure()) absl::SleepFor(test::kBackWithin);
+    returned->GiveUp();
+    const std::optional<ReturnRate> rate = measured.get();
+    control.reset();
+    turns.Give(Party::kLoad);
     if (HasFatalFailure()) return;
+    if (rate.has_value()) {
+      std::cout << "after " << fault.name << ": " << *rate << "\n";
+      fault.ratios.push_back(rate->ratio());
+    }
     EXPECT_GT(load.ended(), before);
   }
   load.Stop();
@@ -131,6 +205,12 @@ TEST(ChaosTest, NoAcknowledgedWriteIsLostAndEveryOperationEndsOnceInTime) {
   EXPECT_EQ(load.ended(), load.asked());
   EXPECT_THAT(load.violations(), testing::IsEmpty());
   EXPECT_LE(load.worst_lateness(), std::max(absl::Milliseconds(100), load.scheduling_delay()));
+  std::vector<double> all;
+  for (const Fault& fault : faults_of) {
+    all.insert(all.end(), fault.ratios.begin(), fault.ratios.end());
+    ExpectToBeBack(fault.name, fault.ratios, /*enough=*/5);
+  }
+  ExpectToBeBack("a fault of any kind", all, /*enough=*/3);
 }
 
 }  // namespace

@@ -23,8 +23,8 @@ void RaiseTo(std::atomic<int64_t>& worst, absl::Duration found) {
 
 }  // namespace
 
-Load::Load(Register cache, absl::Duration deadline, int threads)
-    : cache_(std::move(cache)), deadline_(deadline) {
+Load::Load(Register cache, absl::Duration deadline, int threads, Turns& turns)
+    : cache_(std::move(cache)), deadline_(deadline), turns_(turns) {
   for (int i = 0; i < threads; ++i) {
     threads_.emplace_back([this, i] { i % 2 == 0 ? Block(i) : Batch(); });
   }
@@ -46,6 +46,7 @@ void Load::Block(int seed) {
   for (int i = 0; i < kKeysOfAThread; ++i) keys.push_back(FreshKey());
   for (int64_t value = 1; !stops_; ++value) {
     Key& key = keys[random() % keys.size()];
+    const Turns::Work work(turns_, Party::kLoad);
     const absl::Time begin = absl::Now();
     ++asked_;
     if (random() % 2 == 0) {
@@ -60,35 +61,44 @@ void Load::Block(int seed) {
   }
 }
 
-// All keys at once: written, and then read.
-void Load::Batch() {
+// False when that does not end.
+bool Load::Write(std::vector<Key>& keys, int64_t value) {
   struct Result {
     absl::Status status;
     std::atomic<int> times{0};
   };
+  const Turns::Work work(turns_, Party::kLoad);
+  auto results = std::make_shared<std::vector<Result>>(keys.size());
+  auto left = std::make_shared<std::atomic<size_t>>(keys.size());
+  for (size_t i = 0; i < keys.size(); ++i) {
+    ++asked_;
+    const absl::Time begin = absl::Now();
+    cache_.AsyncPut(keys[i].number, value)
+        .Then([this, results, left, i, begin](absl::Status status) {
+          Ended(begin, status);
+          (*results)[i].status = std::move(status);
+          if (++(*results)[i].times > 1) Violated("a put ended twice");
+          --*left;
+        });
+  }
+  const absl::Time give_up = absl::Now() + 10 * deadline_;
+  while (*left > 0 && absl::Now() < give_up) absl::SleepFor(absl::Milliseconds(1));
+  if (*left > 0) {
+    Violated(absl::StrCat(left->load(), " puts never ended"));
+    return false;
+  }
+  for (size_t i = 0; i < keys.size(); ++i) Wrote(keys[i], value, (*results)[i].status);
+  return true;
+}
+
+// All keys at once: written, and then read.
+void Load::Batch() {
   std::vector<Key> keys;
   for (int i = 0; i < kKeysOfAThread; ++i) keys.push_back(FreshKey());
   for (int64_t value = 1; !stops_; ++value) {
-    auto results = std::make_shared<std::vector<Result>>(keys.size());
-    auto left = std::make_shared<std::atomic<size_t>>(keys.size());
-    for (size_t i = 0; i < keys.size(); ++i) {
-      ++asked_;
-      const absl::Time begin = absl::Now();
-      cache_.AsyncPut(keys[i].number, value)
-          .Then([this, results, left, i, begin](absl::Status status) {
-            Ended(begin, status);
-            (*results)[i].status = std::move(status);
-            if (++(*results)[i].times > 1) Violated("a put ended twice");
-            --*left;
-          });
-    }
-    const absl::Time give_up = absl::Now() + 10 * deadline_;
-    while (*left > 0 && absl::Now() < give_up) absl::SleepFor(absl::Milliseconds(1));
-    if (*left > 0) return Violated(absl::StrCat(left->load(), " puts never ended"));
-    for (size_t i = 0; i < keys.size(); ++i) {
-      Wrote(keys[i], value, (*results)[i].status);
-    }
+    if (!Write(keys, value)) return;
     for (const Key& key : keys) {
+      const Turns::Work work(turns_, Party::kLoad);
       const absl::Time begin = absl::Now();
       ++asked_;
       const auto found = cache_.AsyncGet(key.number).Wait();

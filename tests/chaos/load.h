@@ -12,15 +12,17 @@
 #include <thread>
 #include <vector>
 
+#include "tests/chaos/turns.h"
+
 namespace glowplug::test {
 
 using Register = Cache<int64_t, int64_t>;
 
 class Load {
  public:
-  // deadline: of each operation of `cache`.
-  Load(Register cache, absl::Duration deadline, int threads);
-  // Lets the threads go to their end.
+  // deadline: of each operation of `cache`. It works in its turns.
+  Load(Register cache, absl::Duration deadline, int threads, Turns& turns);
+  // Lets the threads go to their end, which they reach in their turn.
   ~Load() { Stop(); }
   void Stop();
 
@@ -43,6 +45,7 @@ class Load {
 
   void Block(int seed);
   void Batch();
+  bool Write(std::vector<Key>& keys, int64_t value);
   void Idle();
   Key FreshKey();
   void Wrote(Key& key, int64_t value, const absl::Status& status);
@@ -52,6 +55,7 @@ class Load {
 
   const Register cache_;
   const absl::Duration deadline_;
+  Turns& turns_;
   std::atomic<bool> stops_{false};
   std::atomic<uint64_t> asked_{0};
   std::atomic<uint64_t> ended_{0};
