@@ -35,6 +35,9 @@ class Nodes:
     tls: bool = False
     caches: tuple = (SMALL,)
 
+    def __str__(self):
+        return f"Ignite nodes: {self.count}{' with TLS' if self.tls else ''}"
+
     def start(self, stack, _programs, _prepare_child):
         """stack: ends them."""
         description = stack.enter_context(cluster_process.ClusterProcess(
@@ -49,6 +52,9 @@ class Nodes:
 class NullServers:
     """Servers that do nothing, in one process with a core of its own."""
     count: int = 1
+
+    def __str__(self):
+        return f"servers that do nothing: {self.count}"
 
     def start(self, stack, programs, prepare_child):
         cores = sorted(os.sched_getaffinity(0))

@@ -39,27 +39,23 @@ class Subjects:
             "pyignite": lambda *_: peers.pyignite("sync", SMALL[0]),
             "pyignite-async": lambda *_: peers.pyignite("asyncio", SMALL[0]),
         }
-        self._wanted = self._only.subjects(self._starts)
+        # Each refuses a glob that fits none.
+        self._only.subjects(self._starts)
         self._only.workloads([name for phase in PHASES for ground in phase
-                              for name in ground.named()])  # refuses a glob that fits none
+                              for name in ground.named()])
 
     def start(self, phase, stack):
         """Returns {workload: [subject]} of those that are wanted. stack: ends them."""
         running = {}
         by_workload = {}
-        for ground in phase:
-            for subject in ground.subjects:
-                names = {name: own for name, own in ground.named().items()
-                         if self._only.wants(subject, name)}
-                if names and subject not in self.skipped:
-                    with self._skipping(subject):
-                        if ground.servers not in running:
-                            report(f"starting {ground.servers}")
-                            running[ground.servers] = ground.servers.start(
-                                stack, self._programs, self._in_child)
-                        for name in self._start(subject, ground, running[ground.servers], names,
-                                                stack):
-                            by_workload.setdefault(name, []).append(subject)
+        for ground, subject, names in self._wanted(phase):
+            with self._skipping(subject, ground):
+                if ground.servers not in running:
+                    report(f"starting {ground.servers}")
+                    running[ground.servers] = ground.servers.start(
+                        stack, self._programs, self._in_child)
+                for name in self._start(subject, ground, running[ground.servers], names, stack):
+                    by_workload.setdefault(name, []).append(subject)
         return by_workload
 
     def run(self, subject, workload, seconds):
@@ -80,6 +76,15 @@ class Subjects:
             fields["at_once"] = self._at_once[subject]
         return fields
 
+    def _wanted(self, phase):
+        """Yields (ground, subject, {name of a workload: the subject's own name of it})."""
+        for ground in phase:
+            for subject in ground.subjects:
+                names = {name: own for name, own in ground.named().items()
+                         if self._only.wants(subject, name)}
+                if names and subject not in self.skipped:
+                    yield ground, subject, names
+
     def _start(self, subject, ground, servers, names, stack):
         """Returns those of the names that the subject has."""
         start = self._starts[subject](ground, servers.ca)
@@ -98,12 +103,12 @@ class Subjects:
         return had
 
     @contextlib.contextmanager
-    def _skipping(self, subject):
+    def _skipping(self, subject, ground=None):
         """A peer that fails is left out, and it is said why; ours and the floor must not fail."""
         try:
             yield
         except Unavailable as why:
-            report(f"left out: {why}")
+            report(f"left out: {subject} on {ground.servers}: {why}")
         except (SubjectFailed, ToolError) as why:
             if subject in (OURS, FLOOR):
                 sys.exit(f"bench ignite: {subject} failed: {why}")
