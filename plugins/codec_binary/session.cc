@@ -126,7 +126,7 @@ api::Outcome Session::AskFirst(const ignite::Fault& needed, api::Request* first,
   if (needed.kind == ignite::FaultKind::kNeedsRegistration) {
     return types_.AskRegistration(*needed.type, first, failure);
   }
-  if (types_.registry().has_unknown_mapper()) {
+  if (types_.has_unknown_mapper()) {
     return sdk::Fail(failure, api::Code::kFailedPrecondition,
                      "the cluster gives types their ids by a name mapper of its own, which this "
                      "client cannot know. Set name_mapper to full or simple, whichever it agrees "
@@ -209,8 +209,7 @@ api::Outcome Session::Body(api::Operation operation, api::Bytes frame, api::Aren
       types_.TypeAnswered(out->token);
     } else if (outcome == api::Outcome::kDone &&
                operation == api::Operation::kBinaryConfiguration) {
-      types_.registry().LearnConfiguration(out->rows[0].int64 != 0,
-                                           static_cast<int8_t>(out->rows[1].int64));
+      types_.LearnConfiguration(out->rows[0].int64 != 0, static_cast<int8_t>(out->rows[1].int64));
     }
     return outcome;
   });

@@ -65,8 +65,8 @@ api::Outcome FailConflict(const api::ObjectType& known, const api::ObjectField& 
 }  // namespace
 
 bool SessionTypes::Configuration(bool* compact_footer, ignite::NameMapper* mapper) noexcept {
-  if (!assumes_configuration_) return registry_.Configuration(compact_footer, mapper);
-  registry_.UsualConfiguration(compact_footer, mapper);
+  if (!assumes_configuration_) return format_.Get(compact_footer, mapper);
+  format_.GetUsual(compact_footer, mapper);
   return true;
 }
 

@@ -22,11 +22,18 @@ namespace glowplug::binary {
 class SessionTypes final : public ignite::TypeDirectory {
  public:
   // Who serves asks nobody: what it does not know is absent, and all may be written.
-  SessionTypes(TypeRegistry& registry, bool serving) : registry_(registry), serving_(serving) {}
+  SessionTypes(TypeRegistry& registry, bool serving)
+      : registry_(registry), serving_(serving), format_(registry.format().settings()) {}
 
-  TypeRegistry& registry() { return registry_; }
   // [one] The peer does not tell how objects are written: then it is as usual.
   void AssumeConfiguration() { assumes_configuration_ = true; }
+  // [any] The answer to operation 3004.
+  void LearnConfiguration(bool compact_footer, int8_t mapper) {
+    format_.Learn(compact_footer, mapper);
+    registry_.format().Learn(compact_footer, mapper);
+  }
+  // [any] As ObjectFormat says.
+  bool has_unknown_mapper() const { return format_.has_unknown_mapper(); }
 
   // Asked for what is encoded, and to read an object that names its type.
   bool Configuration(bool* compact_footer, ignite::NameMapper* mapper) noexcept override;
@@ -61,6 +68,7 @@ class SessionTypes final : public ignite::TypeDirectory {
   TypeRegistry& registry_;
   const bool serving_;
   bool assumes_configuration_ = false;
+  ObjectFormat format_;  // the peer's: another connection may lead to another cluster
 
   // [one] An enum's constants stand for its schema. Null: an enum.
   std::map<Schema, const api::ObjectType*> registered_;

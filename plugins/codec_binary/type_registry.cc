@@ -13,8 +13,6 @@
 namespace glowplug::binary {
 namespace {
 
-using ignite::NameMapper;
-
 bool Same(api::Bytes a, api::Bytes b) { return sdk::ViewOf(a) == sdk::ViewOf(b); }
 
 }  // namespace
@@ -112,36 +110,6 @@ const api::ObjectType* TypeRegistry::Lookup(int32_t type_id, int32_t schema_id) 
   if (schema_id == 0) return &entry->second.newest->record;
   const auto schema = entry->second.schemas.find(schema_id);
   return schema == entry->second.schemas.end() ? nullptr : &schema->second->record;
-}
-
-void TypeRegistry::LearnConfiguration(bool compact_footer, int8_t mapper) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  compact_footer_ = compact_footer;
-  unknown_mapper_ = mapper != static_cast<int8_t>(NameMapper::kFullName) &&
-                    mapper != static_cast<int8_t>(NameMapper::kSimpleName);
-  name_mapper_.reset();
-  if (!unknown_mapper_) name_mapper_ = static_cast<NameMapper>(mapper);
-}
-
-bool TypeRegistry::has_unknown_mapper() const {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  return unknown_mapper_ && !settings_.name_mapper;
-}
-
-bool TypeRegistry::Configuration(bool* compact_footer, NameMapper* mapper) noexcept {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  const auto compact = settings_.compact_footer ? settings_.compact_footer : compact_footer_;
-  const auto names = settings_.name_mapper ? settings_.name_mapper : name_mapper_;
-  if (!compact || !names) return false;
-  *compact_footer = *compact;
-  *mapper = *names;
-  return true;
-}
-
-void TypeRegistry::UsualConfiguration(bool* compact_footer, NameMapper* mapper) noexcept {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  *compact_footer = settings_.compact_footer.value_or(compact_footer_.value_or(true));
-  *mapper = settings_.name_mapper.value_or(name_mapper_.value_or(NameMapper::kFullName));
 }
 
 const api::ObjectType* TypeRegistry::Find(int32_t type_id, int32_t schema_id,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The types that a client has met, with all their schemas, and how its cluster writes objects.
+// The types that a client has met, with all their schemas, and how objects are written for nobody
+// in particular.
 #ifndef GLOWPLUG_PLUGINS_CODEC_BINARY_TYPE_REGISTRY_H_
 #define GLOWPLUG_PLUGINS_CODEC_BINARY_TYPE_REGISTRY_H_
 
@@ -16,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "plugins/codec_binary/object_format.h"
 #include "plugins/codec_binary/type_meta.h"
 #include "wire/ignite/type_directory.h"
 
@@ -25,12 +27,8 @@ namespace glowplug::binary {
 // comes as a new record beside the old one.
 class TypeRegistry final : public api::ObjectReader, public ignite::TypeDirectory {
  public:
-  // What the configuration says; nothing: as the cluster has it.
-  struct Settings {
-    std::optional<bool> compact_footer;
-    std::optional<ignite::NameMapper> name_mapper;
-  };
-  explicit TypeRegistry(const Settings& settings = {}) : settings_(settings) {}
+  using Settings = ObjectFormat::Settings;
+  explicit TypeRegistry(const Settings& settings = {}) : format_(settings) {}
 
   // Adds what is new to what is known, and gives the type with all its fields, then the type with
   // each schema of the meta.
@@ -38,15 +36,14 @@ class TypeRegistry final : public api::ObjectReader, public ignite::TypeDirector
   // Schema 0: the type with all its fields. Null: not known.
   const api::ObjectType* Lookup(int32_t type_id, int32_t schema_id) const;
 
-  // The answer to operation 3004. A mapper of the user's own, 2, is not one that can be followed.
-  void LearnConfiguration(bool compact_footer, int8_t mapper);
-  // The cluster maps names in a way of its own, and the settings do not say how.
-  bool has_unknown_mapper() const;
+  // Of the cluster that has told last. Each connection has one of its own besides: a client may
+  // have several clusters.
+  ObjectFormat& format() { return format_; }
 
   // As TypeDirectory for who can ask nobody: what is not known is absent, all may be written.
-  bool Configuration(bool* compact_footer, ignite::NameMapper* mapper) noexcept override;
-  // The same, and where nothing is known what clusters have unless they are told otherwise.
-  void UsualConfiguration(bool* compact_footer, ignite::NameMapper* mapper) noexcept;
+  bool Configuration(bool* compact_footer, ignite::NameMapper* mapper) noexcept override {
+    return format_.Get(compact_footer, mapper);
+  }
   bool MayWrite(const api::ObjectType&, int32_t, int32_t) noexcept override { return true; }
   const api::ObjectType* Find(int32_t type_id, int32_t schema_id, bool* absent) noexcept override;
   api::ObjectReader* reader() noexcept override { return this; }
@@ -80,11 +77,8 @@ class TypeRegistry final : public api::ObjectReader, public ignite::TypeDirector
                    const std::vector<int32_t>& field_ids);
   bool Merge(Entry& entry, const TypeMeta& meta);
 
-  const Settings settings_;
+  ObjectFormat format_;
   mutable std::mutex mutex_;
-  std::optional<bool> compact_footer_;
-  std::optional<ignite::NameMapper> name_mapper_;
-  bool unknown_mapper_ = false;
   std::map<int32_t, Entry> entries_;
   std::deque<Type> types_;                    // does not move what is in it
   std::set<std::string, std::less<>> texts_;  // nor does this

@@ -94,38 +94,6 @@ TEST_F(TypeRegistryTest, AFieldThatTheMetaDoesNotNameKeepsItsPlace) {
   EXPECT_EQ(sdk::ViewOf(learned[1]->fields[1].name), "b");
 }
 
-TEST_F(TypeRegistryTest, ConfigurationIsWhatSettingsLeaveOpen) {
-  bool compact = false;
-  NameMapper mapper = NameMapper::kFullName;
-  EXPECT_FALSE(registry_.Configuration(&compact, &mapper));
-  registry_.LearnConfiguration(true, 1);
-  ASSERT_TRUE(registry_.Configuration(&compact, &mapper));
-  EXPECT_TRUE(compact);
-  EXPECT_EQ(mapper, NameMapper::kSimpleName);
-
-  TypeRegistry full({.compact_footer = false, .name_mapper = {}});
-  EXPECT_FALSE(full.Configuration(&compact, &mapper));
-  full.LearnConfiguration(true, 2);
-  EXPECT_FALSE(full.Configuration(&compact, &mapper));
-  EXPECT_TRUE(full.has_unknown_mapper());
-  full.LearnConfiguration(true, 0);
-  EXPECT_FALSE(full.has_unknown_mapper());
-  ASSERT_TRUE(full.Configuration(&compact, &mapper));
-  EXPECT_FALSE(compact);
-
-  TypeRegistry fixed({.compact_footer = false, .name_mapper = NameMapper::kSimpleName});
-  EXPECT_TRUE(fixed.Configuration(&compact, &mapper));
-  fixed.LearnConfiguration(true, 2);
-  EXPECT_FALSE(fixed.has_unknown_mapper()) << "the settings say how";
-  EXPECT_TRUE(fixed.Configuration(&compact, &mapper));
-
-  TypeRegistry usual;
-  usual.UsualConfiguration(&compact, &mapper);
-  EXPECT_TRUE(compact);
-  EXPECT_EQ(mapper, NameMapper::kFullName);
-  EXPECT_FALSE(usual.Configuration(&compact, &mapper)) << "nothing was learned by that";
-}
-
 TEST_F(TypeRegistryTest, WorksForManyThreads) {
   const TypeMeta metas[] = {Meta({Narrow()}), Meta({Wide()})};
   std::atomic<int> wrong{0};

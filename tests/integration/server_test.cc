@@ -8,7 +8,9 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <boost/describe.hpp>
 #include <cstdlib>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -23,6 +25,18 @@ using test::IgniteCluster;
 using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
+
+struct Seat {
+  int32_t row = 0;
+  int32_t number = 0;
+};
+BOOST_DESCRIBE_STRUCT(Seat, (), (row, number))
+
+struct Guest {
+  std::string name;
+  int32_t age = 0;
+};
+BOOST_DESCRIBE_STRUCT(Guest, (), (name, age))
 
 // Everything that a client logs.
 class Log {
@@ -147,6 +161,53 @@ TEST(VersionTest, TwoVersionsBehindOneClient) {
   for (const auto& cluster : {older.get(), newer.get()}) {
     const Client alone = Client::Open(cluster->uri()).value();
     EXPECT_EQ((alone.GetCache<int, std::string>("both").Size().value()), 100);
+  }
+}
+
+// Three clusters behind one client, each of which knows nothing of the others' types.
+TEST(VersionTest, ATypeIsRegisteredWithEachCluster) {
+  std::vector<std::unique_ptr<IgniteCluster>> clusters;
+  clusters.push_back(IgniteCluster::Start({}).value());
+  // Another footer, too: the same object has other bytes there.
+  clusters.push_back(IgniteCluster::Start({.full_footer = true}).value());
+  clusters.push_back(IgniteCluster::Start({.version = "2.18.0"}).value());
+  std::string uri = "ignite://";
+  for (const auto& cluster : clusters) {
+    absl::StrAppend(&uri, uri.back() == '/' ? "" : ",", "127.0.0.1:", cluster->port(0));
+  }
+  const Client client = Client::Open(uri + "?routing=round_robin").value();
+  const auto each = [&](const auto& operation) {
+    for (size_t cluster = 0; cluster < clusters.size(); ++cluster) operation();
+  };
+  each([&] { ASSERT_TRUE((client.GetOrCreateCache<Seat, Guest>("guests").ok())); });
+  const auto cache = client.GetCache<Seat, Guest>("guests");
+  for (int32_t number = 0; number < 20; ++number) {
+    const Guest guest{absl::StrCat("guest ", number), number};
+    each([&] {
+      const absl::Status put = cache.Put({1, number}, guest);
+      ASSERT_TRUE(put.ok()) << put;
+    });
+    each([&] {
+      const auto found = cache.Get({1, number});
+      ASSERT_TRUE(found.ok()) << found.status();
+      ASSERT_TRUE(found->has_value());
+      EXPECT_EQ((*found)->name, guest.name);
+      EXPECT_EQ((*found)->age, guest.age);
+    });
+  }
+  // Who knows nothing of the others can find and read all of it.
+  for (const auto& cluster : clusters) {
+    const Client alone = Client::Open(cluster->uri()).value();
+    const auto described = alone.DescribeType(TypeDescription::Of<Guest>().name);
+    ASSERT_TRUE(described.ok() && described->has_value()) << described.status();
+    EXPECT_EQ((*described)->fields.size(), 2u);
+    const auto guests = alone.GetCache<Seat, Guest>("guests");
+    EXPECT_EQ(guests.Size().value(), 20);
+    for (int32_t number = 0; number < 20; ++number) {
+      const auto found = guests.Get({1, number});
+      ASSERT_TRUE(found.ok() && found->has_value()) << found.status();
+      EXPECT_EQ((*found)->age, number);
+    }
   }
 }
 
