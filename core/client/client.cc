@@ -40,6 +40,29 @@ absl::Status ReadIdleTimeout(const api::Reply& reply, absl::Duration& timeout) {
   return read;
 }
 
+NodeState StateOf(NodeReport::State state) {
+  switch (state) {
+    case NodeReport::State::kIdle:
+      return NodeState::kIdle;
+    case NodeReport::State::kConnecting:
+      return NodeState::kConnecting;
+    case NodeReport::State::kReady:
+      return NodeState::kReady;
+    case NodeReport::State::kDown:
+      return NodeState::kDown;
+  }
+  return NodeState::kIdle;
+}
+
+Uuid UuidOf(const NodeId& id) {
+  Uuid uuid;
+  for (size_t i = 0; i < 8; ++i) {
+    uuid.most_significant = uuid.most_significant << 8 | id[i];
+    uuid.least_significant = uuid.least_significant << 8 | id[8 + i];
+  }
+  return uuid;
+}
+
 }  // namespace
 
 absl::StatusOr<Client> Client::Open(std::string_view target, ClientOptions options) {
@@ -48,8 +71,9 @@ absl::StatusOr<Client> Client::Open(std::string_view target, ClientOptions optio
   absl::StatusOr<internal::ChannelRef> channel = internal::OpenChannel(*config, std::move(options));
   if (!channel.ok()) return channel.status();
   // However many of them are silent, each has its turn.
-  const absl::Duration patience = std::max(
-      config->timeout, (config->connect_timeout + absl::Seconds(1)) * config->endpoints.size());
+  const absl::Duration patience =
+      std::max(config->timeout, (config->connect_timeout + absl::Seconds(1)) *
+                                    static_cast<int64_t>((*channel)->Report().size()));
   const absl::Status connected =
       Submit<void, &ReadNothing>(*channel, RequestFor(api::Operation::kNone), patience).Wait();
   if (!connected.ok()) return connected;
@@ -158,6 +182,28 @@ void Client::Abandon() const { channel_->Abandon(); }
 int Client::PollFd() const { return channel_->PollDescriptor(); }
 
 void Client::RunOnce() const { channel_->RunOnce(); }
+
+std::vector<NodeConnection> Client::Connections() const {
+  std::vector<NodeConnection> connections;
+  for (NodeReport& node : channel_->Report()) {
+    NodeConnection& connection = connections.emplace_back();
+    connection.endpoint = std::move(node.endpoint);
+    connection.state = StateOf(node.state);
+    if (node.id.has_value()) connection.node_id = UuidOf(*node.id);
+    connection.protocol = std::move(node.protocol);
+    for (uint32_t bit = 0; bit < 8 * node.features.size(); ++bit) {
+      if ((node.features[bit / 8] >> bit % 8 & 1) != 0) connection.features.push_back(bit);
+    }
+    connection.latency = absl::Nanoseconds(node.latency_ns);
+    connection.last_error = std::move(node.last_error);
+    connection.index = node.index;
+  }
+  return connections;
+}
+
+absl::Status Client::Ping(const NodeConnection& connection) const {
+  return channel_->Ping(connection.index, FromNow(timeout_));
+}
 
 ClientMetrics Client::Metrics() const { return channel_->metrics(); }
 

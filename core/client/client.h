@@ -4,6 +4,7 @@
 
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
+#include <glowplug/address_finder.h>
 #include <glowplug/any_deferred.h>
 #include <glowplug/cache.h>
 #include <glowplug/cluster.h>
@@ -12,6 +13,7 @@
 #include <glowplug/listener.h>
 #include <glowplug/log.h>
 #include <glowplug/metrics.h>
+#include <glowplug/node_connection.h>
 #include <glowplug/retry_policy.h>
 #include <glowplug/secret_source.h>
 #include <glowplug/type_description.h>
@@ -39,6 +41,12 @@ struct ClientOptions {
   std::shared_ptr<RetryPolicy> retry_policy;
   // Gives the secrets that the configuration refers to by {"callback": NAME}; may be null.
   SecretSource secrets;
+  // Where the nodes are, in place of the configuration's endpoints, which are not looked at; may be
+  // null.
+  AddressFinder address_finder;
+  // How addresses that the cluster tells are reached, in place of the configuration's rules
+  // (client.address_map, address_allow, address_deny); may be null.
+  AddressMapper address_mapper;
 };
 
 // A door to a cluster, a node or a store: whatever the configuration names. Cheap to copy, all
@@ -156,6 +164,14 @@ class GLOWPLUG_EXPORT Client {
   int PollFd() const;
   // Sends, receives, and runs callbacks that are due. Does not sleep.
   void RunOnce() const;
+
+  // Each node that it knows of: those of the configuration, those that were found or that the
+  // cluster told of. Asks nobody.
+  std::vector<NodeConnection> Connections() const;
+  // One round trip to that node of Connections() and to no other, connecting to it first if need
+  // be: a heartbeat, or where the server has none the names of its caches. The error is that
+  // node's own.
+  absl::Status Ping(const NodeConnection& connection) const;
 
   // What it has counted since it was opened.
   ClientMetrics Metrics() const;

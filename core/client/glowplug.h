@@ -3,6 +3,7 @@
 #ifndef GLOWPLUG_GLOWPLUG_H_
 #define GLOWPLUG_GLOWPLUG_H_
 
+#include <glowplug/address_finder.h>       // IWYU pragma: export
 #include <glowplug/any_deferred.h>         // IWYU pragma: export
 #include <glowplug/cache.h>                // IWYU pragma: export
 #include <glowplug/cache_configuration.h>  // IWYU pragma: export
@@ -20,6 +21,7 @@
 #include <glowplug/marshal_range.h>        // IWYU pragma: export
 #include <glowplug/marshal_time.h>         // IWYU pragma: export
 #include <glowplug/metrics.h>              // IWYU pragma: export
+#include <glowplug/node_connection.h>      // IWYU pragma: export
 #include <glowplug/object.h>               // IWYU pragma: export
 #include <glowplug/query_entity.h>         // IWYU pragma: export
 #include <glowplug/retry_policy.h>         // IWYU pragma: export

@@ -3,16 +3,20 @@
 
 #include <array>
 #include <memory>
+#include <optional>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "core/base/logger.h"
+#include "core/base/text.h"
 #include "core/config/refusal_text.h"
 #include "core/config/values.h"
 #include "core/loader/host_services.h"
 #include "core/loader/loader.h"
 #include "core/net/channel.h"
+#include "core/net/endpoint_source.h"
 
 namespace glowplug::internal {
 namespace {
@@ -92,6 +96,65 @@ bool KeepsSecrets(const PluginBlock& transport) {
   return transport.use == kTlsPlugin && (verify == nullptr || *verify != "none");
 }
 
+// What the host's finder says, as endpoints.
+EndpointSource SourceOf(AddressFinder finder) {
+  return [finder = std::move(finder)]() -> absl::StatusOr<std::vector<EndpointConfig>> {
+    const absl::StatusOr<std::vector<std::string>> found = finder();
+    if (!found.ok()) return found.status();
+    std::vector<EndpointConfig> endpoints;
+    for (const std::string& text : *found) {
+      absl::StatusOr<EndpointConfig> endpoint =
+          ParseEndpoint(text, "ClientOptions::address_finder");
+      if (!endpoint.ok()) return endpoint.status();
+      endpoints.push_back(*std::move(endpoint));
+    }
+    return endpoints;
+  };
+}
+
+// Who has to be asked for the endpoints; nobody, when they stand in the configuration.
+std::vector<EndpointSource> SourcesOf(const ClientConfig& config, AddressFinder finder) {
+  std::vector<EndpointSource> sources;
+  if (finder != nullptr) {
+    sources.push_back(SourceOf(std::move(finder)));
+  } else if (config.dns != Dns::kFirst) {
+    for (const EndpointConfig& endpoint : config.endpoints) {
+      sources.push_back(config.dns == Dns::kAll ? AddressesOf(endpoint) : ServicesOf(endpoint));
+    }
+  }
+  return sources;
+}
+
+// Asks them for the first time, and says how to ask again. Not ok: none has named an endpoint.
+absl::Status Find(std::vector<EndpointSource> sources, absl::Duration patience,
+                  ChannelOptions* options) {
+  if (sources.empty()) return absl::OkStatus();
+  options->find = [sources = std::move(sources), patience] {
+    return FindEndpoints(sources, patience);
+  };
+  FoundEndpoints found = options->find();
+  if (found.endpoints.empty()) return found.status;
+  options->endpoints = std::move(found.endpoints);
+  options->found_all = found.status.ok();
+  return absl::OkStatus();
+}
+
+std::vector<EndpointConfig> Map(const AddressMapper& mapper, const std::vector<std::string>& hosts,
+                                uint16_t port, Logger& logger) {
+  std::vector<EndpointConfig> reached;
+  for (const std::string& host : hosts) {
+    const std::optional<std::string> text = mapper(TextOf(host, port));
+    if (!text.has_value()) continue;
+    absl::StatusOr<EndpointConfig> endpoint = ParseEndpoint(*text, "ClientOptions::address_mapper");
+    if (endpoint.ok()) {
+      reached.push_back(*std::move(endpoint));
+    } else {
+      logger.Write(LogLevel::kWarning, FromAbseil(endpoint.status().message()));
+    }
+  }
+  return reached;
+}
+
 }  // namespace
 
 absl::StatusOr<ChannelRef> OpenChannel(const ClientConfig& config, ClientOptions host) {
@@ -122,6 +185,22 @@ absl::StatusOr<ChannelRef> OpenChannel(const ClientConfig& config, ClientOptions
   options.listener = std::move(host.listener);
   doors->encrypted = KeepsSecrets(config.transport);
   Logger* const logger = &household->logger;
+  if (absl::Status found =
+          Find(SourcesOf(config, std::move(host.address_finder)), config.connect_timeout, &options);
+      !found.ok()) {
+    return found;
+  }
+  if (host.address_mapper != nullptr) {
+    options.reach = [mapper = std::move(host.address_mapper), logger](
+                        const std::vector<std::string>& hosts, uint16_t port) {
+      return Map(mapper, hosts, port, *logger);
+    };
+  } else {
+    options.reach = [rules = config.address_rules](const std::vector<std::string>& hosts,
+                                                   uint16_t port) {
+      return rules.Apply(hosts, port);
+    };
+  }
   if (LogsInInClear(config)) {
     logger->Write(LogLevel::kWarning,
                   "a user and a password go to the server without TLS, and whoever can read the "

@@ -17,6 +17,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/config/address_rules.h"
+#include "core/config/endpoint.h"
+
 namespace glowplug {
 
 // Which plugin opens a door, and what it is told. The settings are checked against the plugin's
@@ -28,16 +31,15 @@ struct PluginBlock {
   std::unique_ptr<PluginBlock> over;  // the lower transport, or null
 };
 
-struct EndpointConfig {
-  std::string host;  // a name or an address, IPv6 without brackets; empty when text is opaque
-  uint16_t port = 0;
-  std::string text;  // as written
-};
-
 // kStrict: only the built-in directories, or files pinned by their SHA-256, and no environment.
 // kDefault: files and all their parent directories must be safe from other users. kOff: nobody
 // looks; for development.
 enum class Trust { kStrict, kDefault, kOff };
+
+// What the name of an endpoint stands for. kFirst: one node, by whichever of its addresses it is
+// reached first. kAll: a node at each of its addresses. kService: the nodes that DNS SRV records
+// name; a name that begins with no '_' has "_ignite._tcp." before it.
+enum class Dns { kFirst, kAll, kService };
 
 struct PluginPolicy {
   std::vector<std::string> search;  // absolute directories, looked into before all others
@@ -52,6 +54,8 @@ struct PluginPolicy {
 struct ClientConfig {
   std::string scheme = "ignite";  // or "embedded"
   std::vector<EndpointConfig> endpoints;
+  Dns dns = Dns::kFirst;
+  AddressRules address_rules;  // for what the cluster tells of its nodes
   absl::Duration timeout = absl::Seconds(10);
   absl::Duration connect_timeout = absl::Seconds(5);
   uint32_t window = 1024;  // outstanding operations
@@ -79,7 +83,8 @@ struct ClientConfig {
 // what was found; none repeats a password. Thread-safe.
 absl::StatusOr<ClientConfig> ParseTarget(std::string_view target);
 
-// ignite://user@host1:10800,host2,[::1]:10801?tls=on&timeout=5s, or embedded:./directory.
+// ignite://user@host1:10800,host2,[::1]:10801?tls=on&timeout=5s, ignite+srv://name, which is
+// dns=srv, or embedded:./directory.
 absl::StatusOr<ClientConfig> ParseUri(std::string_view uri);
 
 // At most 1 MiB of JSON.

@@ -203,12 +203,40 @@ void ReadEndpoints(Reader& client, ClientConfig* config) {
     const std::string where =
         absl::StrCat(client.At("endpoints"), "[", config->endpoints.size(), "]");
     if (IsOpaque(text)) {
+      if (config->dns != Dns::kFirst) {
+        return client.Refuse(ConfigError(where, "is no name to look up; leave client.dns out"));
+      }
       config->endpoints.push_back({.text = text});
       continue;
     }
     absl::StatusOr<EndpointConfig> endpoint = ParseEndpoint(text, where);
     if (!endpoint.ok()) return client.Refuse(endpoint.status());
+    if (config->dns == Dns::kService) client.Refuse(CheckService(*endpoint, where));
     config->endpoints.push_back(*std::move(endpoint));
+  }
+}
+
+void ReadAddressRules(Reader& client, AddressRules* rules) {
+  if (const json::object* map = client.Object("address_map")) {
+    for (const auto& member : *map) {
+      const std::string from(member.key());
+      const std::string at = Dotted(client.At("address_map"), from);
+      if (!member.value().is_string()) {
+        return client.Refuse(Expected(at, "an address, as in \"127.0.0.1:32768\"", member.value()));
+      }
+      client.Refuse(rules->Map(from, Text(member.value()), at));
+    }
+  }
+  std::vector<std::string> ranges;
+  if (client.Strings("address_allow", &ranges)) {
+    for (const std::string& range : ranges) {
+      client.Refuse(rules->Allow(range, client.At("address_allow")));
+    }
+  }
+  if (client.Strings("address_deny", &ranges)) {
+    for (const std::string& range : ranges) {
+      client.Refuse(rules->Deny(range, client.At("address_deny")));
+    }
   }
 }
 
@@ -224,14 +252,31 @@ void ReadBlock(Reader& client, std::string_view key, std::string_view default_us
 }
 
 absl::Status ReadClient(const json::object& object, ClientConfig* config) {
-  absl::Status keys =
-      CheckKeys(object, "client", {"endpoints",     "timeout",          "connect_timeout",
-                                   "window",        "max_unsent_bytes", "fail_when_full",
-                                   "connections",   "threads",          "order",
-                                   "discovery",     "data_center",      "retry",
-                                   "reconnect_max", "heartbeat",        "dead_after",
-                                   "log",           "transport",        "codec",
-                                   "auth",          "routing"});
+  absl::Status keys = CheckKeys(object, "client",
+                                {"endpoints",
+                                 "timeout",
+                                 "connect_timeout",
+                                 "window",
+                                 "max_unsent_bytes",
+                                 "fail_when_full",
+                                 "connections",
+                                 "threads",
+                                 "order",
+                                 "discovery",
+                                 "data_center",
+                                 "retry",
+                                 "reconnect_max",
+                                 "heartbeat",
+                                 "dead_after",
+                                 "dns",
+                                 "address_map",
+                                 "address_allow",
+                                 "address_deny",
+                                 "log",
+                                 "transport",
+                                 "codec",
+                                 "auth",
+                                 "routing"});
   if (!keys.ok()) return keys;
   Reader client(object, "client");
   client.Timeout("timeout", &config->timeout);
@@ -251,6 +296,10 @@ absl::Status ReadClient(const json::object& object, ClientConfig* config) {
   client.Timeout("heartbeat", &config->heartbeat);
   client.Timeout("dead_after", &config->dead_after);
   client.Bool("discovery", &config->discovery);
+  if (const auto dns = client.OneOf("dns", {std::begin(kDns), std::end(kDns)})) {
+    config->dns = static_cast<Dns>(*dns);
+  }
+  ReadAddressRules(client, &config->address_rules);
   client.String("data_center", &config->data_center);
   if (const auto level = client.OneOf("log", {"debug", "info", "warning", "error", "off"})) {
     config->log_level = static_cast<LogLevel>(*level);

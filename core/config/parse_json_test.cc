@@ -197,5 +197,24 @@ TEST(ParseFileTest, ReadsAFileAndNamesItInErrors) {
   EXPECT_THAT(std::string(directory.message()), HasSubstr("not a regular file"));
 }
 
+TEST(ParseJsonTest, ReadsWhereNodesAre) {
+  const ClientConfig config = Good(R"({"client": {"endpoints": ["example.com"], "dns": "srv",
+                          "address_map": {"172.17.0.2:10800": "127.0.0.1:32768"},
+                          "address_allow": ["10.0.0.0/8"], "address_deny": ["10.1.0.0/16"]}})");
+  EXPECT_EQ(config.dns, Dns::kService);
+  EXPECT_EQ(config.address_rules.Apply({"172.17.0.2"}, 10800).at(0).text, "127.0.0.1:32768");
+  EXPECT_EQ(config.address_rules.Apply({"10.2.0.1"}, 10800).size(), 1u);
+  EXPECT_EQ(config.address_rules.Apply({"10.1.0.1", "11.0.0.1"}, 10800).size(), 0u);
+  for (const auto& [wrong, expected] :
+       {std::pair{R"("endpoints": ["h:1"], "dns": "srv")", "client.endpoints[0]"},
+        std::pair{R"("endpoints": ["./h"], "dns": "all")", "is no name"},
+        std::pair{R"("endpoints": ["h"], "dns": "every")", "client.dns"},
+        std::pair{R"("endpoints": ["h"], "address_map": {"a:1": 7})", "client.address_map.a:1"},
+        std::pair{R"("endpoints": ["h"], "address_map": {"a:x": "b"})", "client.address_map.a:x"},
+        std::pair{R"("endpoints": ["h"], "address_deny": ["a/8"])", "client.address_deny"}}) {
+    EXPECT_THAT(Refusal(std::string(R"({"client": {)") + wrong + "}}"), HasSubstr(expected));
+  }
+}
+
 }  // namespace
 }  // namespace glowplug

@@ -23,11 +23,15 @@ constexpr char kNoPassword[] =
     "environment variable or a file and write password_env=NAME or password_file=PATH";
 
 const std::vector<std::string>& Keys() {
-  static const auto* const keys = new std::vector<std::string>{
-      "transport",    "tls",           "verify",           "ca",          "cert",
-      "key",          "user",          "routing",          "retry",       "order",
-      "threads",      "window",        "timeout",          "connections", "connect_timeout",
-      "password_env", "password_file", "password_callback"};
+  static const auto* const keys =
+      new std::vector<std::string>{"transport",    "tls",           "verify",
+                                   "ca",           "cert",          "key",
+                                   "user",         "routing",       "retry",
+                                   "order",        "threads",       "window",
+                                   "timeout",      "connections",   "connect_timeout",
+                                   "password_env", "password_file", "password_callback",
+                                   "dns",          "address_map",   "address_allow",
+                                   "address_deny"};
   return *keys;
 }
 
@@ -141,10 +145,43 @@ absl::Status ReadNumbers(const Query& query, ClientConfig* config) {
     if (!order.ok()) return order.status();
     config->order_per_key = *order == 1;
   }
+  if (query.Has("dns")) {
+    const absl::StatusOr<size_t> dns = OneOf(query, "dns", kDns);
+    if (!dns.ok()) return dns.status();
+    config->dns = static_cast<Dns>(*dns);
+  }
   if (query.Has("retry")) {
     const absl::StatusOr<size_t> retry = OneOf(query, "retry", kRetries);
     if (!retry.ok()) return retry.status();
     config->retry = static_cast<Retry>(*retry);
+  }
+  return absl::OkStatus();
+}
+
+// "from=to,from=to", and lists of ranges.
+absl::Status ReadAddressRules(const Query& query, AddressRules* rules) {
+  using Rule = absl::Status (AddressRules::*)(std::string_view, std::string_view);
+  for (const auto& [key, rule] :
+       {std::pair<const char*, Rule>{"address_allow", &AddressRules::Allow},
+        std::pair<const char*, Rule>{"address_deny", &AddressRules::Deny}}) {
+    if (!query.Has(key)) continue;
+    const std::string ranges = query.Get(key);
+    for (absl::string_view range : absl::StrSplit(ranges, ',')) {
+      absl::Status status = (rules->*rule)(FromAbseil(range), Query::At(key));
+      if (!status.ok()) return status;
+    }
+  }
+  if (!query.Has("address_map")) return absl::OkStatus();
+  const std::string where = Query::At("address_map");
+  const std::string pairs = query.Get("address_map");
+  for (absl::string_view part : absl::StrSplit(pairs, ',')) {
+    const std::string_view pair = FromAbseil(part);
+    const size_t equals = pair.find('=');
+    if (equals == std::string_view::npos) {
+      return ConfigError(where, "expected address=address, as in 172.17.0.2:10800=127.0.0.1:32768");
+    }
+    absl::Status status = rules->Map(pair.substr(0, equals), pair.substr(equals + 1), where);
+    if (!status.ok()) return status;
   }
   return absl::OkStatus();
 }
@@ -230,7 +267,12 @@ void ReadRouting(const Query& query, ClientConfig* config) {
   }
 }
 
-absl::Status ReadIgnite(std::string_view rest, const Query& query, ClientConfig* config) {
+absl::Status ReadIgnite(std::string_view rest, bool is_service, const Query& query,
+                        ClientConfig* config) {
+  if (is_service && query.Has("dns") && config->dns != Dns::kService) {
+    return ConfigError(Query::At("dns"), "ignite+srv:// is dns=srv; leave one out");
+  }
+  if (is_service) config->dns = Dns::kService;
   if (rest.substr(0, 2) != "//") {
     return ConfigError("URI", "expected ignite://host:port, found no // after the scheme");
   }
@@ -265,6 +307,9 @@ absl::Status ReadIgnite(std::string_view rest, const Query& query, ClientConfig*
     if (!text.ok()) return text.status();
     absl::StatusOr<EndpointConfig> endpoint = ParseEndpoint(*text, where);
     if (!endpoint.ok()) return endpoint.status();
+    if (config->dns == Dns::kService) {
+      if (absl::Status status = CheckService(*endpoint, where); !status.ok()) return status;
+    }
     config->endpoints.push_back(*std::move(endpoint));
     if (config->endpoints.size() > kMaxEndpoints) {
       return ConfigError("URI", absl::StrCat("more than ", kMaxEndpoints, " endpoints"));
@@ -272,13 +317,15 @@ absl::Status ReadIgnite(std::string_view rest, const Query& query, ClientConfig*
   }
   absl::Status status = ReadAuth(query, user, config);
   if (status.ok()) status = ReadTransport(query, !user.empty(), config);
+  if (status.ok()) status = ReadAddressRules(query, &config->address_rules);
   if (status.ok()) ReadRouting(query, config);
   return status;
 }
 
 absl::Status ReadEmbedded(std::string_view rest, const Query& query, ClientConfig* config) {
   for (const char* key : {"transport", "tls", "verify", "ca", "cert", "key", "user", "password_env",
-                          "password_file", "password_callback", "routing", "connections"}) {
+                          "password_file", "password_callback", "routing", "connections", "dns",
+                          "address_map", "address_allow", "address_deny"}) {
     if (query.Has(key)) {
       return ConfigError(Query::At(key), "means nothing for an embedded store; leave it out");
     }
@@ -304,13 +351,17 @@ absl::StatusOr<ClientConfig> ParseUri(std::string_view uri) {
   const size_t colon = uri.find(':');
   ClientConfig config;
   config.scheme = absl::AsciiStrToLower(ForAbseil(uri.substr(0, colon)));
+  const bool is_service = config.scheme == "ignite+srv";
+  if (is_service) config.scheme = "ignite";
   if (colon == std::string_view::npos ||
       (config.scheme != "ignite" && config.scheme != "embedded")) {
     return ConfigError(
-        "URI", absl::StrCat("unknown scheme \"", config.scheme, "\"",
-                            DidYouMean(config.scheme, {"ignite", "embedded"}),
-                            " (allowed: ignite://host:10800, embedded:./directory; a file whose "
-                            "name holds a colon is written ./name)"));
+        "URI",
+        absl::StrCat(
+            "unknown scheme \"", config.scheme, "\"",
+            DidYouMean(config.scheme, {"ignite", "embedded"}),
+            " (allowed: ignite://host:10800, ignite+srv://name, embedded:./directory; a file whose "
+            "name holds a colon is written ./name)"));
   }
   std::string_view rest = uri.substr(colon + 1);
   for (char c : uri) {
@@ -336,7 +387,7 @@ absl::StatusOr<ClientConfig> ParseUri(std::string_view uri) {
   config.routing.path = "client.routing";
   absl::Status status = ReadNumbers(*query, &config);
   if (status.ok()) {
-    status = config.scheme == "ignite" ? ReadIgnite(rest, *query, &config)
+    status = config.scheme == "ignite" ? ReadIgnite(rest, is_service, *query, &config)
                                        : ReadEmbedded(rest, *query, &config);
   }
   if (!status.ok()) return status;

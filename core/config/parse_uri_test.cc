@@ -74,6 +74,38 @@ TEST(ParseUriTest, ReadsHowTheClientWorks) {
   EXPECT_THAT(Refusal("ignite://h?threads=2"), HasSubstr("an integer from 0 to 1"));
 }
 
+TEST(ParseUriTest, ReadsWhatANameStandsFor) {
+  EXPECT_EQ(Good("ignite://h").dns, Dns::kFirst);
+  EXPECT_EQ(Good("ignite://h?dns=all").dns, Dns::kAll);
+  for (const char* uri : {"ignite://example.com?dns=srv", "ignite+srv://example.com",
+                          "ignite+srv://example.com?dns=srv"}) {
+    const ClientConfig config = Good(uri);
+    EXPECT_EQ(config.scheme, "ignite");
+    EXPECT_EQ(config.dns, Dns::kService);
+    EXPECT_EQ(config.endpoints.at(0).host, "example.com");
+  }
+  EXPECT_EQ(Good("ignite+srv://_cache._tcp.example.com").endpoints.at(0).host,
+            "_cache._tcp.example.com");
+  EXPECT_THAT(Refusal("ignite+srv://example.com:10800"), HasSubstr("a name alone"));
+  EXPECT_THAT(Refusal("ignite+srv://10.0.0.7"), HasSubstr("a name alone"));
+  EXPECT_THAT(Refusal("ignite+srv://example.com?dns=all"), HasSubstr("leave one out"));
+  EXPECT_THAT(Refusal("ignite://h?dns=al"), HasSubstr("did you mean \"all\"?"));
+  EXPECT_THAT(Refusal("embedded:./x?dns=all"), HasSubstr("URI dns"));
+}
+
+TEST(ParseUriTest, ReadsRulesForAddresses) {
+  const ClientConfig config = Good(
+      "ignite://h?address_map=172.17.0.2:10800=127.0.0.1:32768,172.17.0.3=127.0.0.1"
+      "&address_allow=10.0.0.0/8,fd00::/8&address_deny=10.1.0.0/16");
+  const auto reached = config.address_rules.Apply({"172.17.0.2", "10.2.0.1"}, 10800);
+  ASSERT_EQ(reached.size(), 1u);
+  EXPECT_EQ(reached[0].text, "127.0.0.1:32768");
+  EXPECT_EQ(config.address_rules.Apply({"172.17.0.3"}, 7).at(0).text, "127.0.0.1:7");
+  EXPECT_TRUE(config.address_rules.Apply({"10.1.0.1", "11.0.0.1"}, 10800).empty());
+  EXPECT_THAT(Refusal("ignite://h?address_map=127.0.0.1"), HasSubstr("expected address=address"));
+  EXPECT_THAT(Refusal("ignite://h?address_deny=x"), HasSubstr("URI address_deny"));
+}
+
 TEST(ParseUriTest, CredentialsTurnTlsOnUnlessItIsOffOrATransportIsNamed) {
   const ClientConfig on = Good("ignite://ada@h?password_env=PW");
   EXPECT_EQ(on.transport.use, "glowplug.tls");
@@ -135,7 +167,7 @@ TEST(ParseUriTest, ReadsEmbeddedStores) {
 TEST(ParseUriTest, NamesTheNearestKey) {
   EXPECT_THAT(Refusal("ignite://127.0.0.1:1?transprot=tls"),
               AllOf(HasSubstr("transprot: unknown key"), HasSubstr("did you mean \"transport\"?"),
-                    HasSubstr("(allowed: ca, cert, connect_timeout, connections, key,")));
+                    HasSubstr("(allowed: address_allow, address_deny, address_map, ca, cert,")));
   EXPECT_THAT(Refusal("ignit://h"), HasSubstr("did you mean \"ignite\"?"));
   EXPECT_THAT(Refusal("ignite://h?transport=tsl"), HasSubstr("did you mean \"tls\"?"));
 }

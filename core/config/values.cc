@@ -51,6 +51,21 @@ absl::StatusOr<uint64_t> ParseNumber(std::string_view text, uint64_t minimum, ui
   return number;
 }
 
+bool NamesPort(std::string_view endpoint) {
+  const size_t bracket = endpoint.rfind(']');
+  return endpoint.find(':', bracket == std::string_view::npos ? 0 : bracket) !=
+         std::string_view::npos;
+}
+
+absl::Status CheckService(const EndpointConfig& endpoint, std::string_view where) {
+  const bool is_address = endpoint.host.find(':') != std::string::npos ||
+                          endpoint.host.find_first_not_of("0123456789.") == std::string::npos;
+  if (!is_address && !NamesPort(endpoint.text)) return absl::OkStatus();
+  return ConfigError(where,
+                     "expected a name alone, as in ignite+srv://cluster.example.com: its "
+                     "DNS SRV records name hosts and ports");
+}
+
 absl::StatusOr<EndpointConfig> ParseEndpoint(std::string_view text, std::string_view where) {
   EndpointConfig endpoint;
   endpoint.text = std::string(text);

@@ -37,6 +37,15 @@ inline constexpr const char* kRetries[] = {"none", "reads", "idempotent", "all"}
 absl::StatusOr<uint64_t> ParseNumber(std::string_view text, uint64_t minimum, uint64_t maximum,
                                      std::string_view where);
 
+// And of "dns", in the order of Dns's values.
+inline constexpr const char* kDns[] = {"first", "all", "srv"};
+
+// Whether an endpoint that ParseEndpoint takes names its port.
+bool NamesPort(std::string_view endpoint);
+
+// With dns=srv a record names the port: an endpoint that does so, or is an address, is refused.
+absl::Status CheckService(const EndpointConfig& endpoint, std::string_view where);
+
 // host, host:port, [address] or [address]:port. Never repeats what stands where a port belongs.
 absl::StatusOr<EndpointConfig> ParseEndpoint(std::string_view text, std::string_view where);
 

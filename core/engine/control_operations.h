@@ -67,6 +67,13 @@ class IdleTimeoutOperation final : public ControlOperation {
   absl::Duration timeout;  // zero: never
 };
 
+// Any request that needs no arguments, whose answer need only come.
+class PingOperation final : public ControlOperation {
+ public:
+  explicit PingOperation(api::Operation operation) : ControlOperation(operation) {}
+  absl::Status Decode(const api::Reply&) override { return absl::OkStatus(); }
+};
+
 // Whether the peer is still there.
 class HeartbeatOperation final : public ControlOperation {
  public:

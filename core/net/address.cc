@@ -33,15 +33,20 @@ Address FromV6(const uint8_t* bytes, uint32_t scope_id) {
 
 }  // namespace
 
-std::string ToText(const Address& address, uint16_t port) {
+std::string HostText(const Address& address) {
   if (address.family == api::AddressFamily::kIp4) {
     ip::address_v4::bytes_type bytes;
     std::copy_n(address.bytes.begin(), 4, bytes.begin());
-    return absl::StrCat(ip::make_address_v4(bytes).to_string(), ":", port);
+    return ip::make_address_v4(bytes).to_string();
   }
   ip::address_v6::bytes_type bytes;
   std::copy_n(address.bytes.begin(), 16, bytes.begin());
-  return absl::StrCat("[", ip::make_address_v6(bytes, address.scope_id).to_string(), "]:", port);
+  return ip::make_address_v6(bytes, address.scope_id).to_string();
+}
+
+std::string ToText(const Address& address, uint16_t port) {
+  const bool is_v4 = address.family == api::AddressFamily::kIp4;
+  return absl::StrCat(is_v4 ? "" : "[", HostText(address), is_v4 ? ":" : "]:", port);
 }
 
 std::optional<Address> ParseAddress(const std::string& host) {

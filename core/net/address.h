@@ -20,6 +20,9 @@ struct Address {
   uint32_t scope_id = 0;
 };
 
+// "127.0.0.1", "::1".
+std::string HostText(const Address& address);
+
 // "127.0.0.1:10800", "[::1]:10800".
 std::string ToText(const Address& address, uint16_t port);
 

@@ -55,15 +55,7 @@ Channel::Channel(ChannelOptions options, Doors doors, Logger* logger)
                    }}),
       routing_traits_(doors_.routing == nullptr ? 0 : doors_.routing->GetTraits()) {
   if ((routing_traits_ & api::kUsesMappings) != 0) affinity_.emplace();
-  for (const EndpointConfig& endpoint : options_.endpoints) {
-    auto node = std::make_unique<Node>();
-    node->index = static_cast<uint32_t>(nodes_.size());
-    node->endpoint = endpoint;
-    for (uint32_t i = 0; i < options_.connections; ++i) {
-      node->links.push_back(std::make_unique<Link>(node.get()));
-    }
-    nodes_.push_back(std::move(node));
-  }
+  for (const EndpointConfig& endpoint : options_.endpoints) NewNode(endpoint);
   if (options_.order_per_key) key_order_.emplace();
 }
 
@@ -88,6 +80,7 @@ absl::Status Channel::Start() {
     }
   }
   const std::lock_guard lock(mutex_);
+  BeginFinding();
   return NewPicker();
 }
 

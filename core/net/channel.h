@@ -30,6 +30,7 @@
 #include "core/net/background.h"
 #include "core/net/connection.h"
 #include "core/net/driver.h"
+#include "core/net/endpoint_source.h"
 #include "core/net/poller.h"
 
 namespace glowplug {
@@ -52,6 +53,12 @@ struct Doors {
 
 struct ChannelOptions {
   std::vector<EndpointConfig> endpoints;
+  // Tells anew which endpoints there are, or null; blocks, and outlives the channel.
+  std::function<FoundEndpoints()> find;
+  bool found_all = true;  // `endpoints` are all that there are
+  // How a discovered node of these addresses is reached; nothing: not at all.
+  std::function<std::vector<EndpointConfig>(const std::vector<std::string>& hosts, uint16_t port)>
+      reach;
   absl::Duration timeout = absl::Seconds(10);         // of an operation that names none
   absl::Duration connect_timeout = absl::Seconds(5);  // look-up, connect and handshake, an address
   uint32_t connections = 1;                           // to each node
@@ -132,6 +139,11 @@ class Channel : public std::enable_shared_from_this<Channel> {
   // A descriptor that is readable when RunOnce() has something to do; from now on submissions make
   // it so. Its owner is the channel.
   int PollDescriptor();
+  // The nodes that there are, but for those that are gone.
+  std::vector<NodeReport> Report();
+  // Connects to the node with that index if need be, and waits for its answer to a request that
+  // asks little; no other node is tried. kNever: as long as the options say.
+  absl::Status Ping(uint32_t index, TimeNs until);
   uint64_t outstanding();
   ClientMetrics metrics();
   api::Codec& codec() const { return *doors_.codec; }
@@ -139,6 +151,9 @@ class Channel : public std::enable_shared_from_this<Channel> {
  private:
   using Lock = Driver::Lock;
   using ConnectionRef = std::shared_ptr<Connection>;
+
+  // A cluster that tells of more is not believed.
+  static constexpr size_t kMaxNodes = 10'000;
 
   // All of these run under the mutex; those that take the lock may release it meanwhile.
   //
@@ -181,7 +196,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void AskDataCenter();
   ConnectionRef FindReporter(api::Operation operation);
   void Control(const ConnectionRef& connection, const Ref<Operation>& operation,
-               std::span<const api::Value> args = {});
+               std::span<const api::Value> args = {}, TimeNs deadline = kNever);
   void Controlled(Operation& operation);
   Link* FindWanted(const Node& node, const std::map<NodeId, const Node*>& identities) const;
   void ConnectToAll();
@@ -189,6 +204,16 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void Discovered(const EndpointsOperation& found);
   void Discover(const EndpointsOperation::Added& added);
   std::map<NodeId, const Node*> Identities() const;
+
+  // channel_find.cc: nodes that an address finder tells of.
+  void BeginFinding();
+  void FindSoon();
+  void Find();
+  void Found(FoundEndpoints found);
+  Node& NewNode(const EndpointConfig& endpoint);
+
+  // channel_ping.cc
+  void ConnectFor(const Ref<Operation>& operation, Link& link, TimeNs deadline);
 
   // channel_consume.cc: from an answer to who asked.
   void Finish(Operation& operation, absl::Status status, std::string_view endpoint = {}) {
@@ -297,7 +322,11 @@ class Channel : public std::enable_shared_from_this<Channel> {
   bool asking_endpoints_ = false;
   int64_t data_center_version_ = -1;
   bool asking_data_center_ = false;
-  std::vector<NodeId> near_;       // the nodes of the client's data center
+  std::vector<NodeId> near_;  // the nodes of the client's data center
+  bool finding_ = false;      // the finder was asked and has not answered yet
+  TimeNs find_at_ = kNever;   // when it is asked next
+  TimeNs find_not_before_ = 0;
+  Backoff find_backoff_;
   TimeNs look_again_at_ = kNever;  // when a node or a question gets its next chance
   TimeNs watch_at_ = kNever;       // at or before the time at which a connection's liveness is due
   uint64_t last_connection_id_ = Poller::kNoId;

@@ -34,16 +34,16 @@ void Channel::StartConnecting(Link& link) {
   link.addresses.clear();
   link.last_error = absl::OkStatus();
   if (doors_.GetAddressing() != api::Addressing::kIp) {
-    link.addresses.push_back({{}, link.node->endpoint.host});
+    link.addresses.push_back({{}, link.node->endpoint.host, link.node->endpoint.port});
     return TryNextAddress(link);
   }
   const auto& discovered = link.node->discovered;
-  const std::vector<std::string> hosts = discovered.has_value()
-                                             ? discovered->hosts
-                                             : std::vector<std::string>{link.node->endpoint.host};
-  for (const std::string& host : hosts) {
-    if (const auto literal = ParseAddress(host); literal.has_value()) {
-      link.addresses.push_back({*literal, host});
+  const auto endpoints = discovered.has_value() ? discovered->addresses
+                                                : std::vector<EndpointConfig>{link.node->endpoint};
+  for (const EndpointConfig& endpoint : endpoints) {
+    if (const auto literal = ParseAddress(endpoint.host); literal.has_value()) {
+      const std::string& host = endpoint.name.empty() ? endpoint.host : endpoint.name;
+      link.addresses.push_back({*literal, host, endpoint.port});
     }
   }
   // Names are looked up where there is nothing else.
@@ -65,7 +65,8 @@ void Channel::Resolve(Link& link) {
         const Lock lock(channel->mutex_);
         if (link.resolution != resolution || link.state != LinkState::kResolving) return;
         if (found.ok()) {
-          for (const Address& address : *found) link.addresses.push_back({address, host});
+          const uint16_t port = link.node->endpoint.port;
+          for (const Address& address : *found) link.addresses.push_back({address, host, port});
         } else {
           link.last_error = found.status();
         }
@@ -105,7 +106,7 @@ void Channel::TryNextAddress(Link& link) {
 absl::StatusOr<Channel::ConnectionRef> Channel::Connect(Link& link, const PeerAddress& to) {
   const EndpointConfig& configured = link.node->endpoint;
   const bool by_ip = doors_.GetAddressing() == api::Addressing::kIp;
-  const std::string place = by_ip ? ToText(to.address, configured.port) : configured.text;
+  const std::string place = by_ip ? ToText(to.address, to.port) : configured.text;
   api::Failure failure = sdk::NoFailure();
   api::CodecSession* codec = nullptr;
   if (doors_.codec->Open(/*serving=*/0, &codec, &failure) != api::Outcome::kDone) {
@@ -121,7 +122,7 @@ absl::StatusOr<Channel::ConnectionRef> Channel::Connect(Link& link, const PeerAd
   endpoint.struct_size = sizeof(endpoint);
   endpoint.family = by_ip ? to.address.family : api::AddressFamily::kOpaque;
   std::memcpy(endpoint.address, to.address.bytes.data(), sizeof(endpoint.address));
-  endpoint.port = configured.port;
+  endpoint.port = to.port;
   endpoint.scope_id = to.address.scope_id;
   endpoint.host_name = sdk::BytesOf(connection->peer_host);
   endpoint.text = sdk::BytesOf(connection->peer_text);
@@ -168,6 +169,7 @@ void Channel::Ready(const ConnectionRef& connection) {
   const bool changed =
       link.node->down || link.node->id != known || link.node->discovered.has_value();
   link.node->down = false;
+  link.node->last_error = absl::OkStatus();
   link.node->backoff.Succeeded();
   if (changed) UpdatePicker();
   OperationQueue pending(std::move(link.pending));
@@ -184,6 +186,7 @@ void Channel::LinkFailed(Link& link) {
   link.state = LinkState::kIdle;
   link.attempt_deadline = kNever;
   link.connection = nullptr;
+  link.node->last_error = link.last_error;
   SetDown(*link.node);
   UpdatePicker();
   const absl::Status reason = link.last_error;

@@ -61,8 +61,10 @@ void Channel::Lose(const ConnectionRef& connection, const absl::Status& reason, 
   if (was_ready) {
     link.state = LinkState::kIdle;
     link.connection = nullptr;
+    if (!link.node->IsReady()) link.node->last_error = reason;
     if (silent) SetDown(*link.node);
     look_again_at_ = NowNs();  // at the next operation it is connected to again
+    FindSoon();
     Tell(closed_ ? ConnectionEvent::Kind::kClosed : ConnectionEvent::Kind::kLost, endpoint, reason);
     // Who stood for it may be another endpoint now, and a discovered node is none any more.
     if ((affinity_.has_value() || silent) && !closed_) UpdatePicker();
@@ -146,6 +148,7 @@ void Channel::SetDown(Node& node) {
   node.down = !node.IsReady();
   node.retry_at =
       node.backoff.Failed(NowNs(), never_reached ? kLongestPause : options_.reconnect_max);
+  if (!node.discovered.has_value() && !node.withdrawn) FindSoon();
 }
 
 void Channel::BeginLiveness(const ConnectionRef& connection) {

@@ -18,8 +18,6 @@ namespace {
 constexpr TimeNs kSecond = 1'000'000'000;
 // A policy that goes by latencies sees them this often.
 constexpr TimeNs kLatencyPeriod = kSecond / 10;
-// A cluster that tells of more is not believed.
-constexpr size_t kMaxNodes = 10'000;
 
 // A mapping with its nodes as the channel counts them.
 struct Resolved {
@@ -45,7 +43,8 @@ api::Value TextOrNull(std::string_view text) {
 
 // A discovered node must have shown that it can be reached.
 bool Channel::MayPick(const Node& node) const {
-  return !node.discovered.has_value() || (!node.discovered->gone && node.IsReady());
+  if (node.discovered.has_value()) return !node.discovered->gone && node.IsReady();
+  return !node.withdrawn || node.IsReady();
 }
 
 // For each id the node that stands for it: several endpoints may lead to one. The one that is
@@ -63,7 +62,10 @@ std::map<NodeId, const Node*> Channel::Identities() const {
 absl::Status Channel::NewPicker() {
   if (doors_.routing == nullptr) return absl::OkStatus();
   const TimeNs now = NowNs();
-  look_again_at_ = (routing_traits_ & api::kUsesLatency) != 0 ? now + kLatencyPeriod : kNever;
+  look_again_at_ = finding_ ? kNever : find_at_;
+  if ((routing_traits_ & api::kUsesLatency) != 0) {
+    look_again_at_ = std::min(look_again_at_, now + kLatencyPeriod);
+  }
   const std::map<NodeId, const Node*> identities = Identities();
   std::vector<api::Node> nodes;
   for (const auto& node : nodes_) {
@@ -139,6 +141,7 @@ void Channel::UpdatePicker() {
 
 // Something that had failed may be tried again.
 void Channel::LookAgain() {
+  Find();
   ConnectToAll();
   UpdatePicker();
   AskTopology();
@@ -175,9 +178,9 @@ Channel::ConnectionRef Channel::FindReporter(api::Operation operation) {
 }
 
 void Channel::Control(const ConnectionRef& connection, const Ref<Operation>& operation,
-                      std::span<const api::Value> args) {
+                      std::span<const api::Value> args, TimeNs deadline) {
   operation->started = NowNs();
-  operation->deadline = operation->started + timeout_;
+  operation->deadline = deadline == kNever ? operation->started + timeout_ : deadline;
   earliest_deadline_ = std::min(earliest_deadline_, operation->deadline);
   AddOwnInterest();
   api::Request request{};
@@ -284,7 +287,7 @@ void Channel::Controlled(Operation& operation) {
 // lost or could not be made, so that no operation has to find out whether it is back; and with
 // mappings the first one, for who has no connection has no id that a mapping could name.
 Link* Channel::FindWanted(const Node& node, const std::map<NodeId, const Node*>& identities) const {
-  if (node.discovered.has_value() && node.discovered->gone) return nullptr;
+  if (node.withdrawn || (node.discovered.has_value() && node.discovered->gone)) return nullptr;
   const auto& id = node.discovered.has_value() ? node.discovered->id : node.id;
   const auto same = id.has_value() ? identities.find(*id) : identities.end();
   // Another endpoint leads there.
@@ -307,18 +310,8 @@ void Channel::ConnectToAll() {
     if (node->retry_at > now) continue;
     Link* const wanted = FindWanted(*node, identities);
     if (wanted == nullptr) continue;
-    Link& link = *wanted;
     const Ref<Operation> connect(new ConnectOperation);
-    api::Request nothing{};
-    nothing.struct_size = sizeof(nothing);
-    connect->retained = RetainedRequest::Of(nothing);
-    connect->started = now;
-    connect->deadline = After(now, options_.connect_timeout);
-    earliest_deadline_ = std::min(earliest_deadline_, connect->deadline);
-    connect->pending_on = &link;
-    link.pending.PushBack(connect);
-    AddOwnInterest();
-    StartConnecting(link);
+    ConnectFor(connect, *wanted, After(now, options_.connect_timeout));
   }
 }
 
@@ -357,34 +350,30 @@ void Channel::Discovered(const EndpointsOperation& found) {
 }
 
 void Channel::Discover(const EndpointsOperation::Added& added) {
-  if (added.hosts.empty() || nodes_.size() >= kMaxNodes) return;
-  const std::string text = absl::StrCat(added.hosts.front(), ":", added.port);
+  const std::vector<EndpointConfig> addresses = options_.reach(added.hosts, added.port);
+  if (addresses.empty() || nodes_.size() >= kMaxNodes) return;
   Node* reused = nullptr;
   for (const auto& node : nodes_) {
     if (node->discovered.has_value() ? node->discovered->id == added.id : node->id == added.id) {
       return;  // known
     }
-    if (node->endpoint.port == added.port && std::find(added.hosts.begin(), added.hosts.end(),
-                                                       node->endpoint.host) != added.hosts.end()) {
-      if (!node->discovered.has_value()) return;  // an endpoint that is tried as such
-      if (node->discovered->gone && !node->IsReady()) reused = node.get();
+    const bool same =
+        std::any_of(addresses.begin(), addresses.end(), [&](const EndpointConfig& address) {
+          return address.host == node->endpoint.host && address.port == node->endpoint.port;
+        });
+    if (!same) continue;
+    // An endpoint that is tried as such.
+    if (!node->discovered.has_value() && !node->withdrawn) return;
+    if (node->discovered.has_value() && node->discovered->gone && !node->IsReady()) {
+      reused = node.get();
     }
   }
-  if (reused == nullptr) {
-    auto made = std::make_unique<Node>();
-    made->index = static_cast<uint32_t>(nodes_.size());
-    made->endpoint = {added.hosts.front(), added.port, text};
-    for (uint32_t i = 0; i < options_.connections; ++i) {
-      made->links.push_back(std::make_unique<Link>(made.get()));
-    }
-    reused = made.get();
-    nodes_.push_back(std::move(made));
-  }
+  if (reused == nullptr) reused = &NewNode(addresses.front());
   reused->id.reset();
   reused->down = false;
   reused->retry_at = 0;
   reused->backoff.Succeeded();
-  reused->discovered = Node::Discovery{added.id, added.hosts, false};
+  reused->discovered = Node::Discovery{added.id, addresses, false};
 }
 
 }  // namespace glowplug

@@ -88,6 +88,7 @@ struct Node;
 struct PeerAddress {
   Address address;
   std::string host;
+  uint16_t port = 0;
 };
 
 // One of the connections that a node may have, made when it is first needed and again after it was
@@ -106,21 +107,37 @@ struct Link {
   OperationQueue pending;  // they wait for the connection
 };
 
-// One configured server, or one that was discovered. Guarded by the channel's mutex.
+// A node as a host may see it.
+struct NodeReport {
+  enum class State { kIdle, kConnecting, kReady, kDown };
+
+  uint32_t index = 0;
+  std::string endpoint;
+  std::optional<NodeId> id;
+  State state = State::kIdle;
+  std::string protocol;           // while it is ready
+  std::vector<uint8_t> features;  // likewise
+  int64_t latency_ns = 0;
+  absl::Status last_error;
+};
+
+// One configured server, or one that was found or discovered. Guarded by the channel's mutex.
 struct Node {
   uint32_t index = 0;
   EndpointConfig endpoint;
   std::optional<NodeId> id;  // as the last handshake told
   bool down = false;         // since an attempt failed, until one succeeds
+  bool withdrawn = false;    // the finder of endpoints names it no longer
+  absl::Status last_error;   // why a connection was lost or not made; ok while there is one
   TimeNs retry_at = 0;       // down: no attempt is made before
   Backoff backoff;
   int64_t latency_ns = 0;  // of its answers, smoothed; 0: none came yet
 
   // Discovered: it is picked only while it is connected.
   struct Discovery {
-    NodeId id;                       // whoever answers with another one is somebody else
-    std::vector<std::string> hosts;  // other addresses of it, that of the endpoint included
-    bool gone = false;               // it has left the cluster
+    NodeId id;                              // whoever answers with another one is somebody else
+    std::vector<EndpointConfig> addresses;  // other ones of it, the endpoint included
+    bool gone = false;                      // it has left the cluster
   };
   std::optional<Discovery> discovered;
 
