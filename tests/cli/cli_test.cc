@@ -182,6 +182,40 @@ TEST_F(CliTest, TellsAWrongCommandLineFromAFailure) {
             kUsage);
 }
 
+TEST_F(CliTest, PingsEachNode) {
+  const ProcessResult table = Glowplug({"ping", "--to", uri()});
+  EXPECT_EQ(table.exit_code, kDone) << table.err;
+  EXPECT_THAT(table.out,
+              AllOf(HasSubstr(absl::StrCat("127.0.0.1:", cluster_->port(0))), HasSubstr(" up "),
+                    HasSubstr("2.17.0"), HasSubstr("ignite 1.7.0"), HasSubstr(" ms "),
+                    HasSubstr("CLUSTER_STATES, "), HasSubstr(", HEARTBEAT,"),
+                    Not(HasSubstr("down")), Not(HasSubstr("FEATURE_"))));
+  const ProcessResult json = Glowplug({"ping", "--json", "--to", uri()});
+  EXPECT_EQ(json.exit_code, kDone) << json.err;
+  EXPECT_THAT(json.out, AllOf(HasSubstr("\"state\":\"up\""), HasSubstr("\"version\":\"2.17.0"),
+                              HasSubstr("\"node_id\":\""), HasSubstr("\"median_us\":"),
+                              HasSubstr("\"HEARTBEAT\""), HasSubstr("\"without_endpoint\":[]")));
+}
+
+TEST_F(CliTest, PingSaysWhichNodeIsDownAndWhy) {
+  const std::string both = uri() + ",127.0.0.1:1";
+  const ProcessResult table = Glowplug({"ping", "--to", both});
+  EXPECT_EQ(table.exit_code, kAbsent) << table.err;
+  EXPECT_THAT(table.out, AllOf(HasSubstr(" up "), HasSubstr("127.0.0.1:1 "), HasSubstr(" down "),
+                               HasSubstr("refused")));
+  const ProcessResult json = Glowplug({"ping", "--json", "--to", both});
+  EXPECT_EQ(json.exit_code, kAbsent);
+  EXPECT_THAT(json.out, AllOf(HasSubstr("\"endpoint\":\"127.0.0.1:1\",\"state\":\"down\""),
+                              HasSubstr("\"error\":\"")));
+
+  const ProcessResult nobody = Glowplug({"ping", "--to", "ignite://127.0.0.1:1", "--json"});
+  EXPECT_EQ(nobody.exit_code, kAbsent);
+  EXPECT_THAT(nobody.out, HasSubstr("\"nodes\":[],\"error\":\""));
+  EXPECT_THAT(nobody.err, HasSubstr("127.0.0.1:1"));
+  EXPECT_EQ(Glowplug({"ping", "--to", "ignite://127.0.0.1:1?tsl=on"}).exit_code, kFailure);
+  EXPECT_EQ(Glowplug({"ping", "all", "--to", uri()}).exit_code, kUsage);
+}
+
 TEST_F(CliTest, HelpsOnStandardOutput) {
   const ProcessResult result = Glowplug({"--help"});
   EXPECT_EQ(result.exit_code, kDone);

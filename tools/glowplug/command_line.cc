@@ -15,7 +15,8 @@
 namespace glowplug::cli {
 namespace {
 
-constexpr char kDescription[] = "Reads and writes the entries of caches.";
+constexpr char kDescription[] =
+    "Reads and writes the entries of caches, and asks nodes how they are.";
 
 std::string Footer() {
   return absl::StrCat(
@@ -23,19 +24,20 @@ std::string Footer() {
       "\nPut -- before keys and values that begin with a hyphen and are no numbers.\n"
       "\nExit codes: ",
       static_cast<int>(ExitCode::kDone), " done, ", static_cast<int>(ExitCode::kAbsent),
-      " the key has no entry, ", static_cast<int>(ExitCode::kUsage), " wrong command line, ",
-      static_cast<int>(ExitCode::kFailure), " failure.\n",
+      " the key has no entry, or a node is down, ", static_cast<int>(ExitCode::kUsage),
+      " wrong command line, ", static_cast<int>(ExitCode::kFailure), " failure.\n",
       "\nExamples:\n"
       "  glowplug put cities 1 Paris --to ignite://127.0.0.1:10800\n"
       "  glowplug get cities 1 --to ignite://127.0.0.1:10800\n"
-      "  glowplug put prices tea 2.50 --key-type string --value-type decimal --config app.json");
+      "  glowplug put prices tea 2.50 --key-type string --value-type decimal --config app.json\n"
+      "  glowplug ping --to ignite://127.0.0.1:10800,127.0.0.1:10801");
 }
 
 // As they were written.
 struct Words {
   std::string cache, key, value;
   std::string to, config, key_type = "int", value_type, timeout;
-  bool log = false;
+  bool log = false, json = false;
 };
 
 struct CommandRow {
@@ -52,6 +54,8 @@ const std::vector<CommandRow>& CommandRows() {
       {Command::kScan, "scan", "CACHE: prints key, tab and value of every entry"},
       {Command::kSize, "size", "CACHE: prints how many entries it has"},
       {Command::kDescribe, "describe", "TYPE: prints what the cluster knows of a type of objects"},
+      {Command::kPing, "ping",
+       "prints each node: id, versions, features, latency, or why it is down"},
   };
   return *rows;
 }
@@ -61,6 +65,7 @@ void AddCommand(CLI::App& app, Words& words, const CommandRow& row) {
   // Options and --help are the program's, wherever they stand.
   command->fallthrough()->set_help_flag();
   command->group("Commands");
+  if (row.command == Command::kPing) return;
   if (row.command == Command::kDescribe) {
     command->add_option("TYPE", words.cache, "the type's name");
     return;
@@ -75,7 +80,7 @@ void AddCommand(CLI::App& app, Words& words, const CommandRow& row) {
 void Describe(CLI::App& app, Words& words) {
   app.set_help_flag("-h,--help", "Print this and end");
   app.set_version_flag("--version", kVersion, "Print the version and end");
-  app.get_formatter()->label("SUBCOMMAND", "COMMAND CACHE|TYPE [KEY [VALUE]]");
+  app.get_formatter()->label("SUBCOMMAND", "COMMAND [CACHE|TYPE [KEY [VALUE]]]");
   // What is not understood is left over, so that the error can name what was meant.
   app.allow_extras()->require_subcommand(0, 1);
   app.add_option("--to", words.to, "where the cache is: ignite://host:port,host:port?key=value")
@@ -90,6 +95,7 @@ void Describe(CLI::App& app, Words& words) {
                  "for each request to the cache, as 5s or 200ms (default: the configuration's)")
       ->type_name("DURATION");
   app.add_flag("--log", words.log, "write the client's log lines to standard error");
+  app.add_flag("--json", words.json, "ping: print one JSON object, for programs");
   app.footer(Footer());
   for (const CommandRow& row : CommandRows()) AddCommand(app, words, row);
 }
@@ -179,6 +185,10 @@ absl::StatusOr<Order> OrderOf(Command command, const Words& words) {
   order.target = *std::move(target);
   order.cache = words.cache;
   order.log = words.log;
+  order.json = words.json;
+  if (words.json && command != Command::kPing) {
+    return Usage("--json is for ping alone; leave it out");
+  }
 
   if (TakesKey(command)) {
     const auto key_type = TypeNamed("--key-type", words.key_type);

@@ -14,7 +14,7 @@
 
 namespace glowplug::cli {
 
-enum class Command { kGet, kPut, kRemove, kScan, kSize, kDescribe };
+enum class Command { kGet, kPut, kRemove, kScan, kSize, kDescribe, kPing };
 
 // Whether it is about one entry, named by its key.
 inline bool TakesKey(Command command) { return command <= Command::kRemove; }
@@ -29,6 +29,7 @@ struct Order {
   const ValueType* value_type = nullptr;  // kGet: null prints what is found
   std::optional<absl::Duration> timeout;
   bool log = false;
+  bool json = false;  // kPing
 };
 
 // For standard output.

@@ -52,6 +52,19 @@ TEST(CommandLineTest, ReadsAPutWithEverything) {
   EXPECT_TRUE(order.log);
 }
 
+TEST(CommandLineTest, PingTakesNothingButWhereTo) {
+  const Order ping = Parsed({"ping", "--to", kUri, "--json", "--timeout", "1s"});
+  EXPECT_EQ(ping.command, Command::kPing);
+  EXPECT_EQ(ping.target, kUri);
+  EXPECT_TRUE(ping.json);
+  EXPECT_EQ(ping.timeout, absl::Seconds(1));
+  EXPECT_FALSE(Parsed({"ping", "--to", kUri}).json);
+  EXPECT_THAT(Refusal("ping"), HasSubstr("expected --to URI or --config FILE, found neither"));
+  EXPECT_THAT(Refusal("ping ignite://127.0.0.1:1"), HasSubstr("one word too many"));
+  EXPECT_THAT(Refusal("size c --json --to ignite://127.0.0.1:1"),
+              HasSubstr("--json is for ping alone"));
+}
+
 TEST(CommandLineTest, SomeCommandsTakeNoKey) {
   const Order scan = Parsed({"scan", "cities", "--to", kUri});
   EXPECT_EQ(scan.command, Command::kScan);
@@ -101,7 +114,7 @@ TEST(CommandLineTest, NamesWhatWasMeant) {
   EXPECT_THAT(Refusal("get c 1 --key-type itn --to x:"),
               HasSubstr("no type \"itn\"; did you mean \"int\"?"));
   EXPECT_THAT(Refusal("frobnicate"),
-              HasSubstr("(commands: get, put, remove, scan, size, describe)"));
+              HasSubstr("(commands: get, put, remove, scan, size, describe, ping)"));
 }
 
 TEST(CommandLineTest, SaysWhatIsMissingOrTooMuch) {

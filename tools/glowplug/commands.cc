@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "tools/glowplug/ping.h"
 #include "tools/glowplug/report.h"
 
 namespace glowplug::cli {
@@ -125,6 +126,7 @@ ExitCode Execute(const Order& order, std::ostream& out, std::ostream& err) {
     options.log_sink = &LogToStandardError;
     options.log_level = LogLevel::kDebug;
   }
+  if (order.command == Command::kPing) return Ping(order, std::move(options), out, err);
   const absl::StatusOr<Client> client = Client::Open(order.target, std::move(options));
   if (!client.ok()) {
     Report(std::string(client.status().message()), err);
@@ -145,6 +147,7 @@ ExitCode Execute(const Order& order, std::ostream& out, std::ostream& err) {
     case Command::kSize:
       return Size(order, *cache, out, err);
     case Command::kDescribe:
+    case Command::kPing:
       break;
   }
   return ExitCode::kFailure;

@@ -4,7 +4,8 @@
 
 namespace glowplug::cli {
 
-// kUsage is the command line's own; a wrong URI or configuration file is a failure.
+// kAbsent: the key has no entry, or for ping a node is down. kUsage is the command line's own; a
+// wrong URI or configuration file is a failure.
 enum class ExitCode { kDone = 0, kAbsent = 1, kUsage = 2, kFailure = 3 };
 
 }  // namespace glowplug::cli
