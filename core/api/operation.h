@@ -68,8 +68,9 @@ enum class Operation : uint32_t {
 
   // The connection itself.
   kHeartbeat = 128,    // [] -> []
-  kMapping = 129,      // [string data center or null, int cache id...] -> what Codec::ReadMapping
-                       //   alone can read
+  kMapping = 129,      // [string data center or null, bool: with caches that have an affinity
+                       //   function of their own, int cache id...] -> what Codec::ReadMapping alone
+                       //   can read
   kIdleTimeout = 130,  // [] -> [long ms, 0 for none]
 
   // The cluster. States: 0 inactive, 1 active, 2 active read-only.

@@ -52,6 +52,10 @@ struct Topology {
   const Node* nodes;
   const Mapping* mappings;
   Bytes data_center;  // the client's own, as configured
+  // Caches among the mappings whose keys a function of the user's places: a hash does not. The core
+  // asks by hash for none of them.
+  const int32_t* own_affinity;
+  uint64_t own_affinity_count;
 };
 
 // Immutable. [any], lock-free: it stands in the way of every request.

@@ -156,7 +156,9 @@ Deferred<void> Client::AsyncHeartbeat() const {
 }
 
 int32_t Client::CacheId(std::string_view name) const {
-  return channel_->codec().CacheId(sdk::BytesOf(name));
+  const int32_t id = channel_->codec().CacheId(sdk::BytesOf(name));
+  channel_->NameCache(id, name);
+  return id;
 }
 
 std::optional<AnyDeferred> Client::Loop(absl::Duration timeout) const {

@@ -14,6 +14,7 @@
 #include <glowplug/log.h>
 #include <glowplug/metrics.h>
 #include <glowplug/node_connection.h>
+#include <glowplug/partition_mapper.h>
 #include <glowplug/retry_policy.h>
 #include <glowplug/secret_source.h>
 #include <glowplug/type_description.h>
@@ -47,6 +48,8 @@ struct ClientOptions {
   // How addresses that the cluster tells are reached, in place of the configuration's rules
   // (client.address_map, address_allow, address_deny); may be null.
   AddressMapper address_mapper;
+  // Where keys lie in caches that have an affinity function of their own; may be null.
+  PartitionMapper partition_mapper;
 };
 
 // A door to a cluster, a node or a store: whatever the configuration names. Cheap to copy, all

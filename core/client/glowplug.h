@@ -23,6 +23,7 @@
 #include <glowplug/metrics.h>              // IWYU pragma: export
 #include <glowplug/node_connection.h>      // IWYU pragma: export
 #include <glowplug/object.h>               // IWYU pragma: export
+#include <glowplug/partition_mapper.h>     // IWYU pragma: export
 #include <glowplug/query_entity.h>         // IWYU pragma: export
 #include <glowplug/retry_policy.h>         // IWYU pragma: export
 #include <glowplug/scan.h>                 // IWYU pragma: export

@@ -139,6 +139,21 @@ absl::Status Find(std::vector<EndpointSource> sources, absl::Duration patience,
   return absl::OkStatus();
 }
 
+// Keys cross as views; a host is given what it may keep.
+auto OfBoundaryValues(PartitionMapper mapper) {
+  return [mapper = std::move(mapper)](
+             std::string_view cache,
+             uint32_t partition_count) -> std::function<uint32_t(const api::Value&)> {
+    KeyPartition partition = mapper(cache, partition_count);
+    if (partition == nullptr) return nullptr;
+    return [partition = std::move(partition)](const api::Value& view) {
+      Value key;
+      const bool read = Marshal<Value>::Read(view, key).ok();
+      return read ? partition(key) : UINT32_MAX;
+    };
+  };
+}
+
 std::vector<EndpointConfig> Map(const AddressMapper& mapper, const std::vector<std::string>& hosts,
                                 uint16_t port, Logger& logger) {
   std::vector<EndpointConfig> reached;
@@ -183,6 +198,9 @@ absl::StatusOr<ChannelRef> OpenChannel(const ClientConfig& config, ClientOptions
   options.dead_after = config.dead_after;
   options.background = config.threads > 0;
   options.listener = std::move(host.listener);
+  if (host.partition_mapper != nullptr) {
+    options.partition_mapper = OfBoundaryValues(std::move(host.partition_mapper));
+  }
   doors->encrypted = KeepsSecrets(config.transport);
   Logger* const logger = &household->logger;
   if (absl::Status found =

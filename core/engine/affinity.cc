@@ -34,7 +34,9 @@ MappingAnswer CopyMapping(const api::Topology& mapping) {
         *known = std::move(made);
       }
     }
-    answer.caches.push_back({cache.cache_id, known == nullptr ? nullptr : *known});
+    const int32_t* const end = mapping.own_affinity + mapping.own_affinity_count;
+    const bool own = std::find(mapping.own_affinity, end, cache.cache_id) != end;
+    answer.caches.push_back({cache.cache_id, known == nullptr ? nullptr : *known, own});
   }
   return answer;
 }
@@ -84,13 +86,18 @@ bool Affinity::Answered(const MappingAnswer& answer) {
     const auto asked = caches_.find(id);
     if (asked == caches_.end()) continue;
     // Until the answer says otherwise: there is no such cache.
-    asked->second = {.used = true, .told = false, .when = answer.version, .partitions = nullptr};
+    asked->second = {.used = true,
+                     .told = false,
+                     .when = answer.version,
+                     .partitions = nullptr,
+                     .own_affinity = false};
   }
   for (const MappingAnswer::Cache& told : answer.caches) {
     Cache& cache = caches_[told.id];
     cache.told = true;
     cache.when = answer.version;
     cache.partitions = told.partitions;
+    cache.own_affinity = told.own_affinity;
   }
   FindDue();
   return true;

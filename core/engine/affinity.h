@@ -39,6 +39,7 @@ struct MappingAnswer {
   struct Cache {
     int32_t id;
     std::shared_ptr<const Partitions> partitions;  // null: any node will do
+    bool own_affinity = false;                     // no hash places its keys
   };
   TopologyVersion version;
   std::vector<Cache> caches;
@@ -78,12 +79,23 @@ class Affinity {
     }
   }
 
+  // Calls visit(cache id, number of partitions) for each of those whose keys no hash places.
+  template <class Visit>
+  void ForEachOwn(Visit visit) const {
+    for (const auto& [id, cache] : caches_) {
+      if (cache.told && cache.own_affinity && cache.partitions != nullptr) {
+        visit(id, static_cast<uint32_t>(cache.partitions->primary.size()));
+      }
+    }
+  }
+
  private:
   struct Cache {
     bool used = false;
     bool told = false;     // what follows was
     TopologyVersion when;  // the version of the answer that said so, or that it is not there
     std::shared_ptr<const Partitions> partitions;
+    bool own_affinity = false;
   };
 
   bool UseAnother(int32_t cache_id);

@@ -157,6 +157,9 @@ TEST(CopyMappingTest, AGroupIsCopiedOnceAndLivesOnItsOwn) {
   topology.node_count = 2;
   topology.mappings = mappings.data();
   topology.mapping_count = 3;
+  const std::vector<int32_t> own = {8};
+  topology.own_affinity = own.data();
+  topology.own_affinity_count = own.size();
   const MappingAnswer answer = CopyMapping(topology);
   primary.assign(3, 99);
   nodes[1].id[0] = 0;
@@ -166,6 +169,8 @@ TEST(CopyMappingTest, AGroupIsCopiedOnceAndLivesOnItsOwn) {
   EXPECT_THAT(answer.caches[0].partitions->primary, ElementsAre(0, 1, api::kAnyNode));
   EXPECT_THAT(answer.caches[0].partitions->nearest, ElementsAre(1, 1, 1));
   EXPECT_EQ(answer.caches[0].partitions->nodes[1][0], 0xAB);
+  EXPECT_FALSE(answer.caches[0].own_affinity);
+  EXPECT_TRUE(answer.caches[1].own_affinity);
   EXPECT_EQ(answer.caches[2].id, 9);
   EXPECT_EQ(answer.caches[2].partitions, nullptr);
 }

@@ -181,7 +181,8 @@ Node& Channel::Pick(const Operation& operation, const api::Request& request) {
   static const FailedAttempts kNone;
   const auto& tried = operation.retained == nullptr ? kNone : operation.retained->tried;
   uint32_t hash = 0;
-  const uint32_t routable = RouteOf(request, *doors_.codec, &hash);
+  uint32_t routable = RouteOf(request, *doors_.codec, &hash);
+  if (!own_affinity_.empty()) routable = PlaceByOwn(request, routable, &hash);
   if (routable != 0 && affinity_.has_value()) NoteUse(request.cache_id);
   uint32_t index = 0;
   if (picker_ != nullptr) {

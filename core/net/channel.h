@@ -56,6 +56,9 @@ struct ChannelOptions {
   // Tells anew which endpoints there are, or null; blocks, and outlives the channel.
   std::function<FoundEndpoints()> find;
   bool found_all = true;  // `endpoints` are all that there are
+  // Gives where a cache's keys lie that has an affinity function of its own, or null; may be null.
+  using KeyPartition = std::function<uint32_t(const api::Value& key)>;
+  std::function<KeyPartition(std::string_view cache, uint32_t partition_count)> partition_mapper;
   // How a discovered node of these addresses is reached; nothing: not at all.
   std::function<std::vector<EndpointConfig>(const std::vector<std::string>& hosts, uint16_t port)>
       reach;
@@ -139,6 +142,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
   // A descriptor that is readable when RunOnce() has something to do; from now on submissions make
   // it so. Its owner is the channel.
   int PollDescriptor();
+  // What the cache with this id is called: a partition mapper goes by names.
+  void NameCache(int32_t cache_id, std::string_view name);
   // The nodes that there are, but for those that are gone.
   std::vector<NodeReport> Report();
   // Connects to the node with that index if need be, and waits for its answer to a request that
@@ -189,6 +194,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void UpdatePicker();
   void LookAgain();
   void NoteUse(int32_t cache_id);
+  void UpdateOwnAffinity();
+  uint32_t PlaceByOwn(const api::Request& request, uint32_t routable, uint32_t* hash) const;
   void TopologyNews(const Session& session);
   void AskTopology();
   void AskMapping();
@@ -317,8 +324,11 @@ class Channel : public std::enable_shared_from_this<Channel> {
   std::vector<std::unique_ptr<Node>> nodes_;
   const uint32_t routing_traits_;
   sdk::Owned<api::Picker> picker_;
-  std::optional<Affinity> affinity_;  // nothing: the policy uses no mappings
-  int64_t endpoints_version_ = -1;    // of the last answer that told who is there
+  std::optional<Affinity> affinity_;            // nothing: the policy uses no mappings
+  std::map<int32_t, std::string> cache_names_;  // where there is a partition mapper
+  // Of the caches whose keys no hash places; null: nobody knows how they are placed.
+  std::map<int32_t, ChannelOptions::KeyPartition> own_affinity_;
+  int64_t endpoints_version_ = -1;  // of the last answer that told who is there
   bool asking_endpoints_ = false;
   int64_t data_center_version_ = -1;
   bool asking_data_center_ = false;

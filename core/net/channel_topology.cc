@@ -124,6 +124,10 @@ absl::Status Channel::NewPicker() {
   topology.version = affinity_.has_value() ? affinity_->latest().major : -1;
   topology.minor_version = affinity_.has_value() ? affinity_->latest().minor : 0;
   topology.data_center = sdk::BytesOf(options_.data_center);
+  std::vector<int32_t> own;
+  for (const auto& [id, place] : own_affinity_) own.push_back(id);
+  topology.own_affinity = own.data();
+  topology.own_affinity_count = own.size();
   api::Picker* picker = nullptr;
   api::Failure failure = sdk::NoFailure();
   if (doors_.routing->Update(&topology, &picker, &failure) != api::Outcome::kDone) {
@@ -149,6 +153,37 @@ void Channel::LookAgain() {
 
 void Channel::NoteUse(int32_t cache_id) {
   if (affinity_->Use(cache_id)) AskTopology();
+}
+
+void Channel::NameCache(int32_t cache_id, std::string_view name) {
+  if (options_.partition_mapper == nullptr) return;
+  const Lock lock(mutex_);
+  if (!cache_names_.emplace(cache_id, name).second || !affinity_.has_value()) return;
+  // A server tells of caches that nobody has asked for, where they are placed as those that were.
+  affinity_->ForEachOwn([&](int32_t id, uint32_t partition_count) {
+    if (id == cache_id) own_affinity_[id] = options_.partition_mapper(name, partition_count);
+  });
+}
+
+// A cluster may have changed how many partitions a cache has, by making it anew.
+void Channel::UpdateOwnAffinity() {
+  own_affinity_.clear();
+  affinity_->ForEachOwn([&](int32_t id, uint32_t partition_count) {
+    const auto name = cache_names_.find(id);
+    own_affinity_[id] = options_.partition_mapper == nullptr || name == cache_names_.end()
+                            ? nullptr
+                            : options_.partition_mapper(name->second, partition_count);
+  });
+}
+
+// What a picker may go by when the key's cache has an affinity function of its own.
+uint32_t Channel::PlaceByOwn(const api::Request& request, uint32_t routable, uint32_t* hash) const {
+  if ((routable & api::kByHash) == 0) return routable;
+  const auto own = own_affinity_.find(request.cache_id);
+  if (own == own_affinity_.end()) return routable;
+  if (own->second == nullptr) return 0;
+  *hash = own->second(request.args[0]);
+  return (routable & ~api::kByHash) | api::kByPartition;
 }
 
 void Channel::TopologyNews(const Session& session) {
@@ -196,7 +231,10 @@ void Channel::AskMapping() {
   if (nodes_.size() < 2 || !affinity_->IsDue(NowNs())) return;
   const ConnectionRef reporter = FindReporter(api::Operation::kMapping);
   if (reporter == nullptr) return;
-  std::vector<api::Value> args = {TextOrNull(options_.data_center)};
+  api::Value own{};
+  own.type = api::ValueType::kBool;
+  own.int64 = options_.partition_mapper != nullptr ? 1 : 0;
+  std::vector<api::Value> args = {TextOrNull(options_.data_center), own};
   for (const int32_t id : affinity_->Ask()) {
     api::Value& arg = args.emplace_back();
     arg.type = api::ValueType::kInt;
@@ -255,6 +293,7 @@ void Channel::Controlled(Operation& operation) {
         affinity_->Failed(NowNs());
         look_again_at_ = std::min(look_again_at_, affinity_->due_at());
       } else if (!closed_) {
+        UpdateOwnAffinity();
         UpdatePicker();
       }
       break;

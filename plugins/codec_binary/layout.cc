@@ -143,7 +143,8 @@ constexpr Arity kArities[] = {
     {Q::kClusterState, 2, 0, "2 arguments (state, force)"},
     {Q::kNodeIds, 2, 2, "topology version, kind, then attributes and values in turn"},
     {Q::kUuids, 0, 1, "a node's id in each argument"},
-    {Q::kMapping, 1, 1, "data center or null, then a cache's id in each argument"},
+    {Q::kMapping, 2, 1,
+     "data center or null, whether custom affinity is wanted, then a cache's id in each argument"},
     {Q::kCache, 0, 0, "no arguments"},
     {Q::kKey, 1, 0, "1 argument (the key)"},
     {Q::kKeyValue, 2, 0, "2 arguments (key and value)"},
@@ -274,7 +275,9 @@ const char* NameOfArgument(const Layout& layout, uint32_t index) noexcept {
     case Q::kConflictRemoves:
       return index % 2 == 0 ? "key" : "version";
     case Q::kMapping:
-      return index == 0 ? "data center" : "cache's id";
+      return index == 0   ? "data center"
+             : index == 1 ? "whether custom affinity is wanted"
+                          : "cache's id";
     case Q::kScan:
       return "filter";
     default:

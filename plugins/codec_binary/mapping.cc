@@ -52,6 +52,8 @@ class MappingReader {
     out->node_count = static_cast<uint32_t>(nodes_.size());
     out->mappings = Copy(mappings_);
     out->mapping_count = static_cast<uint32_t>(mappings_.size());
+    out->own_affinity = Copy(own_affinity_);
+    out->own_affinity_count = own_affinity_.size();
   }
 
   const Reader& in() const { return in_; }
@@ -73,12 +75,13 @@ class MappingReader {
     const Partitions primary = Map();
     Partitions nearest;
     if (features_.Has(ignite::Feature::kDataCenterAware)) nearest = Map(primary.count);
-    // Whether the user's own function maps keys to partitions. It was asked for without those.
-    if (features_.Has(ignite::Feature::kAllAffinityMappings)) in_.Bool("default affinity");
+    const bool own =
+        features_.Has(ignite::Feature::kAllAffinityMappings) && !in_.Bool("default affinity");
     for (size_t i = first; i < mappings_.size(); ++i) {
       mappings_[i].partition_count = primary.count;
       mappings_[i].primary = primary.nodes;
       if (nearest.count > 0) mappings_[i].nearest = nearest.nodes;
+      if (own) own_affinity_.push_back(mappings_[i].cache_id);
     }
   }
 
@@ -166,6 +169,7 @@ class MappingReader {
   std::vector<api::Node> nodes_;
   std::map<NodeId, uint32_t> places_;
   std::vector<api::Mapping> mappings_;
+  std::vector<int32_t> own_affinity_;  // caches
   std::vector<std::pair<int32_t, std::vector<AffinityFields::KeyType>>> keys_;
 };
 

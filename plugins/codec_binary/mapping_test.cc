@@ -57,9 +57,11 @@ class MappingTest : public CodecTest {
 };
 
 TEST_F(MappingTest, TheRequestFollowsTheFeatures) {
-  const std::vector<Value> args = {String("dc"), Number(ValueType::kInt, 97),
+  const Value no = Number(ValueType::kBool, 0);
+  const std::vector<Value> args = {String("dc"), no, Number(ValueType::kInt, 97),
                                    Number(ValueType::kInt, -1)};
-  const std::vector<Value> nowhere = {Null(), Number(ValueType::kInt, 97)};
+  const std::vector<Value> nowhere = {Null(), Number(ValueType::kBool, 1),
+                                      Number(ValueType::kInt, 97)};
   NegotiateFeatures({});
   EXPECT_EQ(Encode(Ask(Operation::kMapping, args)),
             Hex("16000000 4D04 0700000000000000 02000000 61000000 FFFFFFFF"));
@@ -72,7 +74,7 @@ TEST_F(MappingTest, TheRequestFollowsTheFeatures) {
   EXPECT_EQ(Encode(Ask(Operation::kMapping, args)),
             Hex("1E000000 4D04 0700000000000000 00 09 02000000 6463 02000000 61000000 FFFFFFFF"));
   EXPECT_EQ(Encode(Ask(Operation::kMapping, nowhere)),
-            Hex("14000000 4D04 0700000000000000 00 65 01000000 61000000"));
+            Hex("14000000 4D04 0700000000000000 01 65 01000000 61000000"));
 }
 
 TEST_F(MappingTest, BeforeVersion14ThereIsNone) {
@@ -126,6 +128,18 @@ TEST_F(MappingTest, TheDataCentersMapIsTheSecondAndMayBeEmpty) {
   EXPECT_THAT(List(topology_.mappings[0].nearest, 2), ElementsAre(0, 1));
   ASSERT_EQ(ReadGroups(kGroupHead + primary + "00000000 00"), Outcome::kDone) << text();
   EXPECT_EQ(topology_.mappings[0].nearest, nullptr);
+}
+
+TEST_F(MappingTest, CachesOfAnAffinityFunctionOfTheirOwnAreNamed) {
+  NegotiateFeatures({Feature::kAllAffinityMappings});
+  const std::string map = std::string("01000000") + kFirst + "01000000 00000000 ";
+  ASSERT_EQ(ReadGroups(kGroupHead + map + "01"), Outcome::kDone) << text();
+  EXPECT_EQ(topology_.own_affinity_count, 0u);
+  ASSERT_EQ(ReadGroups(kGroupHead + map + "00"), Outcome::kDone) << text();
+  ASSERT_EQ(topology_.own_affinity_count, 2u);
+  EXPECT_EQ(topology_.own_affinity[0], 97);
+  EXPECT_EQ(topology_.own_affinity[1], 98);
+  EXPECT_EQ(topology_.mappings[0].partition_count, 1u);
 }
 
 // Of an object nothing is known before the cluster's configuration is.
@@ -213,7 +227,8 @@ TEST_F(MappingTest, AnotherAnswerIsNoMapping) {
 
 TEST_F(MappingTest, BothSidesAgree) {
   Negotiate();
-  const std::vector<Value> args = {String("dc"), Number(ValueType::kInt, 97)};
+  const std::vector<Value> args = {String("dc"), Number(ValueType::kBool, 1),
+                                   Number(ValueType::kInt, 97)};
   const ExactBytes request_frame(Encode(Ask(Operation::kMapping, args)));
   auto request = Empty<api::Request>();
   ASSERT_EQ(server_->ReadRequest(request_frame.get(), arena_.get(), &request, &failure_),

@@ -69,16 +69,16 @@ class ArgumentReader {
   void Mapping() {
     static constexpr Field kDataCenter = {"data center", FieldKind::kText};
     const ignite::FeatureSet features = wire_.negotiated.features;
-    if (features.Has(ignite::Feature::kAllAffinityMappings)) {
-      in_.Bool("whether custom mappings are wanted");
-    }
+    const bool custom = features.Has(ignite::Feature::kAllAffinityMappings) &&
+                        in_.Bool("whether custom affinity is wanted");
     const Value data_center = features.Has(ignite::Feature::kDataCenterAware)
                                   ? ReadField(in_, arena_, kDataCenter, wire_)
                                   : NothingOf(kDataCenter);
     const uint32_t count = in_.Count(4, "count of caches");
-    if (!Make(uint64_t{count} + 1)) return;
+    if (!Make(uint64_t{count} + 2)) return;
     args_[0] = data_center;
-    for (uint64_t i = 1; in_.ok() && i <= count; ++i) {
+    args_[1] = NumberValue(ValueType::kBool, custom ? 1 : 0);
+    for (uint64_t i = 2; in_.ok() && i < uint64_t{count} + 2; ++i) {
       args_[i] = NumberValue(ValueType::kInt, in_.Int("cache's id"));
     }
   }

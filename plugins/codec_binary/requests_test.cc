@@ -273,7 +273,10 @@ TEST_F(RequestsTest, WrongArgumentsAreFailuresThatNameThem) {
            Case{Operation::kNodes, {kOne}, Code::kInvalidArgument, "a UUID (type code 10)"},
            Case{Operation::kNone, {}, Code::kUnimplemented, "operation 0"},
            Case{Operation::kMapping, {}, Code::kInvalidArgument, "data center or null"},
-           Case{Operation::kMapping, {Null(), kLong}, Code::kInvalidArgument, "cache's id"},
+           Case{Operation::kMapping,
+                {Null(), Number(ValueType::kBool, 0), kLong},
+                Code::kInvalidArgument,
+                "cache's id"},
            Case{Operation::kMessage, {}, Code::kUnimplemented, "operation 192"},
            Case{static_cast<Operation>(4711), {}, Code::kUnimplemented, "operation 4711"},
        }) {

@@ -115,13 +115,14 @@ void WriteTypeId(Writer& out, const Value& value, const Wire& wire) {
 
 void WriteMapping(Writer& out, const api::Request& request, const Wire& wire) {
   const ignite::FeatureSet features = wire.negotiated.features;
-  // Not those of caches whose keys a function of the user's maps: it is not here.
-  if (features.Has(ignite::Feature::kAllAffinityMappings)) out.Bool(false);
+  if (features.Has(ignite::Feature::kAllAffinityMappings)) {
+    WriteField(out, request.args[1], {"whether custom affinity is wanted", FieldKind::kBool}, wire);
+  }
   if (features.Has(ignite::Feature::kDataCenterAware)) {
     WriteField(out, request.args[0], {"data center", FieldKind::kText}, wire);
   }
-  out.Count(request.arg_count - 1, "caches");
-  for (uint32_t i = 1; out.ok() && i < request.arg_count; ++i) {
+  out.Count(request.arg_count - 2, "caches");
+  for (uint32_t i = 2; out.ok() && i < request.arg_count; ++i) {
     WriteField(out, request.args[i], {"cache's id", FieldKind::kInt}, wire);
   }
 }

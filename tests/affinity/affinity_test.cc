@@ -13,9 +13,12 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <numeric>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "plugins/codec_binary/codec_fixture.h"
@@ -270,8 +273,8 @@ TEST(AffinityTest, ACountThatIsNoPowerOfTwo) {
 
 // Three hundred gets go to each node in its turn, and no mapping is asked for: as soon as each node
 // is connected to, and none has news of the topology any more.
-template <class Key, class Value>
-void ExpectInTurn(const Cache<Key, Value>& cache, const std::vector<Key>& keys) {
+template <class K, class V>
+void ExpectInTurn(const Cache<K, V>& cache, const std::vector<K>& keys) {
   ASSERT_EQ(keys.size(), 300u);
   const std::array<size_t, kNodes> in_turn = {100, 100, 100};
   std::array<size_t, kNodes> reached{};
@@ -280,7 +283,7 @@ void ExpectInTurn(const Cache<Key, Value>& cache, const std::vector<Key>& keys) 
   do {
     reached = {};
     const uint64_t before = nodes->Mappings();
-    for (const Key& key : keys) {
+    for (const K& key : keys) {
       const auto node = nodes->Reached([&] { ASSERT_TRUE(cache.Get(key).ok()); });
       if (node.has_value()) ++reached[*node];
     }
@@ -292,6 +295,50 @@ void ExpectInTurn(const Cache<Key, Value>& cache, const std::vector<Key>& keys) 
 
 TEST(AffinityTest, AnAffinityFunctionOfTheUsersOwnMeansAnyNode) {
   ExpectInTurn(HaveCacheMade("of its own affinity", 1024, true), RandomKeys(TypeNamed("int"), 300));
+}
+
+// The servers' class is as good as the usual function, but nobody can tell: so says the mapper.
+TEST(AffinityTest, AMapperOfTheHostsPlacesTheKeysOfItsCache) {
+  const std::string name = "of a mapped affinity";
+  HaveCacheMade(name, 300, true);
+  HaveCacheMade("of another mapped affinity", 300, true);
+  const std::vector<Value> keys = RandomKeys(TypeNamed("int"), 300);
+  const Located located = nodes->Locate(name, keys);
+  ASSERT_EQ(located.primaries.size(), 300u);
+  std::mutex mutex;  // around what follows: any thread of the client asks
+  std::set<std::pair<std::string, uint32_t>> asked;
+  ClientOptions options;
+  options.partition_mapper = [&](std::string_view cache, uint32_t partitions) -> KeyPartition {
+    const std::lock_guard lock(mutex);
+    asked.emplace(cache, partitions);
+    if (cache != name) return nullptr;
+    return [partitions](const Value& key) {
+      return routing::PartitionOf(static_cast<uint32_t>(key.As<int32_t>().value()), partitions);
+    };
+  };
+  const Client client = Client::Open(nodes->uri(), std::move(options)).value();
+  const auto cache = client.GetCache<Value, Value>(name);
+  nodes->WarmUp(cache, keys, located);
+  EXPECT_EQ(ReachPrimary(cache, keys, located), keys.size());
+  const auto is_asked = [&](const std::string& of) {
+    const std::lock_guard lock(mutex);
+    return asked.count({of, 300}) > 0;
+  };
+  EXPECT_TRUE(is_asked(name));
+  EXPECT_FALSE(is_asked("of another mapped affinity")) << "nobody has used it";
+
+  // Where the mapper has nothing to say, any node serves; a scan of one partition needs no mapper.
+  const auto other = client.GetCache<Value, Value>("of another mapped affinity");
+  for (int i = 0; i < 1000 && !is_asked("of another mapped affinity"); ++i) {
+    ASSERT_TRUE(other.Get(keys[0]).ok());
+  }
+  ASSERT_TRUE(is_asked("of another mapped affinity"));
+  ExpectInTurn(other, keys);
+  for (int32_t partition = 0; partition < 50; ++partition) {
+    const auto node =
+        nodes->Reached([&] { ASSERT_TRUE(cache.Scan({.partition = partition}).NextPage().ok()); });
+    EXPECT_EQ(node, nodes->NodeOf(located.primaries[static_cast<size_t>(partition)]));
+  }
 }
 
 TEST(AffinityTest, AScanOfOnePartitionGoesToItsPrimary) {
