@@ -75,7 +75,7 @@ def _fill(port, cache, tls):
         cache_id = (31 * cache_id + letter) & 0xffffffff
     value = struct.pack("<bi", 9, value_length) + b"x" * value_length
     at_once = _FILLED_AT_ONCE // value_length
-    with thin.Connection(port, tls=tls) as connection:
+    with thin.Connection(port, tls=tls, timeout=60) as connection:
         connection.request(1052, struct.pack("<bi", 9, len(name)) + name)
         for first in range(0, keys, at_once):
             some = range(first, min(first + at_once, keys))
