@@ -42,26 +42,38 @@ Connections ConnectTo(const std::vector<uint16_t>& ports) {
 
 // One thread's sockets and keys.
 struct BareLoad::Lane {
-  Lane(const std::vector<uint16_t>& ports, const std::string& cache, int number)
-      : connections(ConnectTo(ports)) {
-    const int32_t id = bench::CacheId(cache);
+  Lane(const std::vector<uint16_t>& ports, int32_t cache, int number)
+      : connections(ConnectTo(ports)), cache_id(cache) {
+    std::iota(keys.begin(), keys.end(), kFirstKey + int64_t{number} * kKeysOfALane);
+    gets = std::make_unique<Requests>(kGet, cache_id, std::span<const int64_t>(keys), value);
+    puts = std::make_unique<Requests>(kPut, cache_id, std::span<const int64_t>(keys), value);
+    Route(AskForOwners(/*asked=*/0));
+    for (size_t key = 0; key < keys.size(); ++key) RoundTrip(*puts, key);
+  }
+
+  // One of the nodes.
+  bench::Owners AskForOwners(size_t asked) const {
     std::vector<bench::NodeId> nodes;
     for (const auto& connection : connections) nodes.push_back(connection->node());
-    const bench::Owners owners(*connections.front(), id, nodes);
-    std::array<int64_t, kKeysOfALane> keys;
-    std::iota(keys.begin(), keys.end(), kFirstKey + int64_t{number} * kKeysOfALane);
-    std::vector<std::vector<int64_t>> owned(nodes.size());
+    return bench::Owners(*connections[asked], cache_id, nodes);
+  }
+
+  void Route(const bench::Owners& owners) {
+    std::vector<std::vector<int64_t>> owned(connections.size());
+    owner_of.clear();
     for (const int64_t key : keys) {
       owner_of.push_back(owners.Of(key));
       owned[owners.Of(key)].push_back(key);
     }
-    const std::string value = EncodedValue();
-    gets = std::make_unique<Requests>(kGet, id, std::span<const int64_t>(keys), value);
-    puts = std::make_unique<Requests>(kPut, id, std::span<const int64_t>(keys), value);
+    puts_of_node.clear();
     for (const auto& some : owned) {
-      puts_of_node.emplace_back(kPut, id, std::span<const int64_t>(some), value);
+      puts_of_node.emplace_back(kPut, cache_id, std::span<const int64_t>(some), value);
     }
-    for (size_t key = 0; key < keys.size(); ++key) RoundTrip(*puts, key);
+  }
+
+  // Unless no key is there.
+  void Reconnect(size_t node, uint16_t port) {
+    if (puts_of_node[node].count() > 0) connections[node] = std::make_unique<Connection>(port);
   }
 
   void RoundTrip(const Requests& requests, size_t key) const {
@@ -69,16 +81,20 @@ struct BareLoad::Lane {
   }
 
   Connections connections;
-  std::vector<size_t> owner_of;  // of each key
+  const int32_t cache_id;
+  const std::string value = EncodedValue();
+  std::array<int64_t, kKeysOfALane> keys;
   std::unique_ptr<Requests> gets;
   std::unique_ptr<Requests> puts;
+  std::vector<size_t> owner_of;        // of each key
   std::vector<Requests> puts_of_node;  // what it owns
 };
 
 BareLoad::BareLoad(Turns& turns, const std::vector<uint16_t>& ports, const std::string& cache,
                    int threads)
     : turns_(turns), ports_(ports) {
-  for (int i = 0; i < threads; ++i) lanes_.push_back(std::make_unique<Lane>(ports, cache, i));
+  const int32_t id = bench::CacheId(cache);
+  for (int i = 0; i < threads; ++i) lanes_.push_back(std::make_unique<Lane>(ports, id, i));
   for (int i = 0; i < threads; ++i) {
     threads_.emplace_back([this, &lane = *lanes_[static_cast<size_t>(i)], i] {
       try {
@@ -99,8 +115,13 @@ BareLoad::~BareLoad() {
 }
 
 void BareLoad::Reconnect(size_t node) {
+  Lane& first = *lanes_.front();
+  first.connections[node] = std::make_unique<Connection>(ports_[node]);
+  // The other one has been there all the time.
+  const bench::Owners owners = first.AskForOwners((node + 1) % ports_.size());
   for (const auto& lane : lanes_) {
-    lane->connections[node] = std::make_unique<Connection>(ports_[node]);
+    lane->Route(owners);
+    if (lane != lanes_.front()) lane->Reconnect(node, ports_[node]);
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a Load asks for, asked over bare sockets: requests that were encoded beforehand, each sent
-// to the node that owned its key when this was made.
+// to the node that owned its key when this was made, or connected anew.
 #ifndef GLOWPLUG_TESTS_CHAOS_BARE_LOAD_H_
 #define GLOWPLUG_TESTS_CHAOS_BARE_LOAD_H_
 

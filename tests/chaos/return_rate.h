@@ -30,8 +30,9 @@ struct Done {
 // Of a load and its control, which took short turns within kBackWithin of a node's return: both
 // had the same nodes and the same machine.
 struct ReturnRate {
-  Done load;
-  Done control;
+  absl::Duration late;  // after the return, until the control was connected
+  Done load = {};
+  Done control = {};
   int turns = 0;  // of each
 
   double ratio() const { return load.rate() / control.rate(); }
@@ -40,7 +41,7 @@ struct ReturnRate {
 std::ostream& operator<<(std::ostream& out, const ReturnRate& rate);
 
 // Waits for the return of this one of the nodes; the turn is the load's before and after. Nothing
-// when it does not come back, or not to stay, or when the control cannot connect within that time.
+// when it does not come back, or not to stay, or when the control cannot connect.
 std::optional<ReturnRate> MeasureReturn(size_t node, ReturnedNode& returned, const Load& load,
                                         BareLoad& control, Turns& turns);
 
