@@ -21,7 +21,8 @@ const Named* CopyNamed(api::Arena* arena, const Named* from, uint32_t count) {
 
 api::Bytes CopyBytes(api::Arena* arena, api::Bytes bytes) {
   if (bytes.size == 0) return {nullptr, 0};
-  auto* copy = AllocateOrThrow<uint8_t>(arena, bytes.size);
+  uint8_t* const copy = sdk::AllocateBytes(arena, bytes.size);
+  if (copy == nullptr) throw std::bad_alloc();
   std::memcpy(copy, bytes.data, bytes.size);
   return {copy, bytes.size};
 }

@@ -48,19 +48,26 @@ inline uint8_t* Extend(api::OutBuffer* out, uint64_t size) noexcept {
   return Append(out, text.data(), text.size());
 }
 
+// Room for `size` bytes, of which nothing is promised, or null when the arena is at its bound. No
+// bytes at all are not null.
+inline uint8_t* AllocateBytes(api::Arena* arena, uint64_t size, uint64_t alignment = 1) noexcept {
+  if (size > UINT64_MAX / 2) return nullptr;
+  uint64_t start = (arena->used + alignment - 1) / alignment * alignment;
+  if (arena->data == nullptr || start > arena->capacity || arena->capacity - start < size) {
+    if (arena->grow(arena, size + alignment) != api::Outcome::kDone) return nullptr;
+    start = (arena->used + alignment - 1) / alignment * alignment;
+  }
+  arena->used = start + size;
+  return arena->data + start;
+}
+
 // `count` zeroed objects from the arena, or null when it is at its bound. None at all is not null.
 template <class T>
 T* Allocate(api::Arena* arena, uint64_t count) noexcept {
   static_assert(std::is_trivially_destructible_v<T>);
   if (count > UINT64_MAX / 2 / sizeof(T)) return nullptr;
-  const uint64_t size = count * sizeof(T);
-  uint64_t start = (arena->used + alignof(T) - 1) / alignof(T) * alignof(T);
-  if (arena->data == nullptr || start > arena->capacity || arena->capacity - start < size) {
-    if (arena->grow(arena, size + alignof(T)) != api::Outcome::kDone) return nullptr;
-    start = (arena->used + alignof(T) - 1) / alignof(T) * alignof(T);
-  }
-  arena->used = start + size;
-  T* first = reinterpret_cast<T*>(arena->data + start);
+  T* first = reinterpret_cast<T*>(AllocateBytes(arena, count * sizeof(T), alignof(T)));
+  if (first == nullptr) return nullptr;
   for (uint64_t i = 0; i < count; ++i) new (first + i) T{};
   return first;
 }

@@ -210,7 +210,7 @@ TEST(ChaosTest, NoAcknowledgedWriteIsLostAndEveryOperationEndsOnceInTime) {
     all.insert(all.end(), fault.ratios.begin(), fault.ratios.end());
     ExpectToBeBack(fault.name, fault.ratios, /*enough=*/5);
   }
-  ExpectToBeBack("a fault of any kind", all, /*enough=*/3);
+  ExpectToBeBack("a fault of any kind", all, /*enough=*/4);
 }
 
 }  // namespace
