@@ -19,7 +19,7 @@ ALLOWED = {
     "plugins": ["core/api", "core/sdk"],
     "plugins/codec_binary": ["core/api", "core/sdk", "wire/ignite"],
     "plugins/transport_embedded": ["core/api", "core/sdk", "embedded"],
-    "embedded": ["core/api", "core/sdk", "wire/ignite"],
+    "embedded": ["core/api", "core/sdk", "core/base", "wire/ignite"],
     "examples/third_party": ["core/api", "core/sdk"],
 }
 # Test code may lean on these as well.

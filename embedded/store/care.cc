@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "embedded/store/care.h"
+
+#include <algorithm>
+
+namespace glowplug::store {
+namespace {
+
+using std::chrono::steady_clock;
+
+constexpr std::chrono::seconds kIdle{1};
+// The wall clock may be set: how long an expiry may be late then.
+constexpr std::chrono::seconds kLongestSleep{60};
+
+}  // namespace
+
+bool Care::Urgent() const {
+  return state_.log_pages.load(std::memory_order_relaxed) >=
+             checkpoint_at_.load(std::memory_order_relaxed) ||
+         state_.next_expiry_ms < awaited_expiry_ms_ ||
+         recency_full_.load(std::memory_order_relaxed);
+}
+
+steady_clock::time_point Care::Turn() {
+  const auto now = steady_clock::now();
+  const int64_t commits = state_.counters.commits.load(std::memory_order_relaxed);
+  if (commits != commits_seen_) {
+    commits_seen_ = commits;
+    busy_at_ = now;
+  }
+  auto due = now + kLongestSleep;
+  if (state_.next_expiry_ms <= NowMs()) {
+    int64_t removed = 0;
+    // A disk that fails is asked again later; meanwhile the expired stay hidden.
+    if (!Expire(&removed).ok()) due = std::min(due, now + kIdle);
+  }
+  if (recency_full_.exchange(false)) SaveRecency();
+  if (state_.log_pages >= checkpoint_at_) Checkpoint();
+  if (state_.log_pages > 0) {
+    if (now - busy_at_ >= kIdle) TruncateLog();
+    due = std::min(due, steady_clock::now() + kIdle);
+  }
+  const int64_t next = state_.next_expiry_ms;
+  awaited_expiry_ms_ = next;
+  if (next != kNoExpiry) {
+    const auto wait = std::chrono::milliseconds(std::max<int64_t>(1, next - NowMs()));
+    due = std::min(due,
+                   steady_clock::now() + std::min<std::chrono::milliseconds>(wait, kLongestSleep));
+  }
+  return due;
+}
+
+absl::Status Care::Expire(int64_t* removed) {
+  *removed = 0;
+  while (true) {
+    const std::lock_guard writing(state_.writer);
+    int64_t some = 0;
+    absl::Status status = transaction_.Begin();
+    if (status.ok()) status = transaction_.RemoveExpired(kRows, &some);
+    if (status.ok()) status = transaction_.Commit();
+    if (!status.ok()) {
+      transaction_.Abort();
+      return status;
+    }
+    *removed += some;
+    if (some == 0) {
+      // Somebody else has removed what was awaited.
+      if (state_.next_expiry_ms <= NowMs()) state_.next_expiry_ms = kNoExpiry;
+      return absl::OkStatus();
+    }
+    if (some < kRows) return absl::OkStatus();
+  }
+}
+
+// The long part beside the writer, the rest, and with it the log's new beginning, under its mutex.
+void Care::Checkpoint() {
+  if (state_.database.in_memory()) return;
+  if (checkpoints_ == nullptr &&
+      !state_.database.Connect(state_.options.reader_page_bytes, &checkpoints_).ok()) {
+    return;
+  }
+  int in_log = 0, done = 0;
+  sqlite3_wal_checkpoint_v2(checkpoints_->handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &in_log,
+                            &done);
+  const std::lock_guard writing(state_.writer);
+  const int code = sqlite3_wal_checkpoint_v2(state_.connection->handle(), nullptr,
+                                             SQLITE_CHECKPOINT_PASSIVE, &in_log, &done);
+  // What readers hold back is tried again when the log has grown by as much again.
+  const bool whole = code == SQLITE_OK && in_log == done;
+  checkpoint_at_ = state_.options.checkpoint_pages + (whole ? 0 : state_.log_pages.load());
+  if (whole) state_.log_pages = 1;  // its file is still long
+}
+
+void Care::TruncateLog() {
+  if (state_.database.in_memory()) return;
+  const std::lock_guard writing(state_.writer);
+  sqlite3_wal_checkpoint_v2(state_.connection->handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE,
+                            nullptr, nullptr);
+  state_.log_pages = 0;
+}
+
+void Care::SaveRecency() {
+  const std::lock_guard writing(state_.writer);
+  absl::Status status = transaction_.Begin();
+  if (status.ok()) status = transaction_.SaveRecency();
+  if (status.ok()) status = transaction_.Commit();
+  if (!status.ok()) transaction_.Abort();
+}
+
+void Care::Finish() {
+  SaveRecency();
+  TruncateLog();
+}
+
+}  // namespace glowplug::store

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "embedded/store/check.h"
+
+#include <absl/container/flat_hash_map.h>
+#include <absl/container/flat_hash_set.h>
+#include <absl/strings/str_cat.h>
+
+#include <utility>
+
+#include "core/base/text.h"
+#include "embedded/store/row.h"
+
+namespace glowplug::store {
+namespace {
+
+constexpr char kIntegrity[] = "PRAGMA integrity_check(20)";
+constexpr char kEntries[] = "SELECT value,sum,expires,file,cache,partition,key FROM entry";
+constexpr char kTallies[] = "SELECT cache,entries FROM tally";
+constexpr char kSetTally[] =
+    "INSERT INTO tally VALUES(?1,?2) ON CONFLICT(cache) DO UPDATE SET entries=?2";
+
+using Kind = Problem::Kind;
+using Counts = absl::flat_hash_map<int32_t, int64_t>;
+
+struct Damaged {
+  int32_t cache, partition;
+  std::string key;
+};
+
+class Check {
+ public:
+  Check(State& state, Transaction& transaction, bool fix, CheckReport* report)
+      : state_(state), transaction_(transaction), fix_(fix), report_(*report) {}
+
+  absl::Status Run() {
+    absl::Status status = transaction_.Begin();
+    if (!status.ok()) return status;
+    CheckDatabase();
+    const bool whole = ReadEntries();
+    // What a damaged tree does not show is not missing: nothing is counted or swept by it.
+    if (whole) status = CheckTallies();
+    if (status.ok() && fix_) status = RemoveDamaged();
+    if (status.ok() && whole) status = SweepFiles();
+    if (status.ok()) status = transaction_.Commit();
+    if (!status.ok()) transaction_.Abort();
+    return status;
+  }
+
+ private:
+  void Add(Kind kind, std::string text, bool fixed) {
+    report_.problems.push_back({kind, std::move(text), fixed});
+  }
+
+  void CheckDatabase() {
+    Statement* const check = state_.connection->Prepared(kIntegrity);
+    if (check == nullptr) {
+      Add(Kind::kDatabase, std::string(FromAbseil(state_.connection->Failure("check").message())),
+          false);
+      return;
+    }
+    const ResetAtEnd end(*check);
+    int code = 0;
+    while ((code = check->Step()) == SQLITE_ROW) {
+      if (check->Bytes(0) != "ok") Add(Kind::kDatabase, std::string(check->Bytes(0)), false);
+    }
+    if (code != SQLITE_DONE) {
+      Add(Kind::kDatabase, std::string(FromAbseil(state_.connection->Failure("check").message())),
+          false);
+    }
+  }
+
+  // Whether all of them could be read.
+  bool ReadEntries() {
+    Statement* const entries = state_.connection->Prepared(kEntries);
+    if (entries == nullptr) return false;
+    const ResetAtEnd end(*entries);
+    int code = 0;
+    while ((code = entries->Step()) == SQLITE_ROW) {
+      const Damaged at{static_cast<int32_t>(entries->Number(4)),
+                       static_cast<int32_t>(entries->Number(5)), std::string(entries->Bytes(6))};
+      ++counts_[at.cache];
+      if (!entries->IsNull(3)) files_.insert(entries->Number(3));
+      Row row;
+      std::string value;
+      absl::Status status = ReadColumns(*entries, state_.value_files(),
+                                        HashedKey({at.cache, at.partition, at.key}), &row, &value);
+      if (status.ok()) {
+        ++report_.entries;
+        continue;
+      }
+      // A disk that cannot be read now is no reason to remove anything.
+      const bool lost = absl::IsDataLoss(status) || absl::IsNotFound(status);
+      Add(Kind::kEntry, std::string(FromAbseil(status.message())), fix_ && lost);
+      if (lost) damaged_.push_back(at);
+    }
+    if (code == SQLITE_DONE) return true;
+    Add(Kind::kDatabase, std::string(FromAbseil(state_.connection->Failure("check").message())),
+        false);
+    return false;
+  }
+
+  absl::Status CheckTallies() {
+    Counts wrong = counts_;
+    Statement* const tallies = state_.connection->Prepared(kTallies);
+    if (tallies == nullptr) return state_.connection->Failure("check");
+    while (tallies->Step() == SQLITE_ROW) {
+      const auto cache = static_cast<int32_t>(tallies->Number(0));
+      const int64_t counted = counts_.contains(cache) ? counts_[cache] : 0;
+      if (tallies->Number(1) == counted) {
+        wrong.erase(cache);
+      } else {
+        wrong[cache] = counted;
+      }
+    }
+    tallies->Reset();
+    for (const auto& [cache, counted] : wrong) {
+      Add(Kind::kCount,
+          absl::StrCat("cache ", cache, " has ", counted, " entries, not as many as kept"), fix_);
+      if (!fix_) continue;
+      Statement* const set = state_.connection->Prepared(kSetTally);
+      if (set == nullptr) return state_.connection->Failure("check");
+      set->Bind(1, cache);
+      set->Bind(2, counted);
+      if (absl::Status status = state_.connection->Finish(set, "check"); !status.ok())
+        return status;
+      const std::lock_guard lock(state_.facts);
+      state_.tallies[cache] = counted;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status RemoveDamaged() {
+    for (const Damaged& at : damaged_) {
+      bool removed = false;
+      absl::Status status =
+          transaction_.Remove(HashedKey({at.cache, at.partition, at.key}), &removed);
+      if (!status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status SweepFiles() {
+    if (!state_.files.has_value()) return absl::OkStatus();
+    return state_.files->Sweep(
+        fix_, [this](int64_t number) { return files_.contains(number); },
+        [this](const std::string& path) { Add(Kind::kFile, path + ": no entry has it", fix_); });
+  }
+
+  State& state_;
+  Transaction& transaction_;
+  const bool fix_;
+  CheckReport& report_;
+  Counts counts_;
+  absl::flat_hash_set<int64_t> files_;
+  std::vector<Damaged> damaged_;
+};
+
+}  // namespace
+
+absl::Status CheckStore(State& state, Transaction& transaction, bool fix, CheckReport* report) {
+  *report = {};
+  const std::lock_guard writing(state.writer);
+  return Check(state, transaction, fix, report).Run();
+}
+
+}  // namespace glowplug::store

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "embedded/store/hot_cache.h"
+
+#include <cstdlib>
+#include <cstring>
+#include <new>
+#include <string_view>
+
+namespace glowplug::store {
+
+// Key and value follow it in the same memory.
+struct HotCache::Node {
+  uint64_t hash;
+  int64_t expires_ms;
+  int32_t cache;
+  int32_t partition;
+  uint32_t key_bytes;
+  uint32_t value_bytes;
+  uint32_t capacity;  // for key and value
+  uint32_t place;     // in the ring
+  bool absent;
+  bool used;  // since the hand came by
+
+  char* bytes() { return reinterpret_cast<char*>(this + 1); }
+  const char* bytes() const { return reinterpret_cast<const char*>(this + 1); }
+  std::string_view key() const { return {bytes(), key_bytes}; }
+  std::string_view value() const { return {bytes() + key_bytes, value_bytes}; }
+  // With its share of the table and the ring.
+  size_t charge() const { return sizeof(Node) + capacity + 40; }
+};
+
+size_t HotCache::NodeHash::operator()(const Node* node) const { return node->hash; }
+
+bool HotCache::NodeEqual::operator()(const Node* a, const HashedKey& b) const {
+  return a->hash == b.hash && a->cache == b.key.cache && a->partition == b.key.partition &&
+         a->key() == b.key.bytes;
+}
+
+HotCache::HotCache(size_t bytes) : part_bytes_(bytes / kParts) {}
+
+HotCache::~HotCache() {
+  for (Part& part : parts_) {
+    for (Node* node : part.ring) std::free(node);
+  }
+}
+
+HotCache::Answer HotCache::Find(const HashedKey& key, std::string* value) {
+  Part& part = PartOf(key);
+  const std::lock_guard lock(part.mutex);
+  const auto at = part.nodes.find(key);
+  if (at == part.nodes.end()) return {.version = part.version};
+  Node& node = **at;
+  node.used = true;
+  ++part.reads;
+  if (node.absent) return {.found = Found::kAbsent};
+  if (value != nullptr) value->append(node.value());
+  return {.found = Found::kEntry, .expires_ms = node.expires_ms};
+}
+
+void HotCache::Fill(const HashedKey& key, const Entry* entry, uint64_t version) {
+  if (part_bytes_ == 0) return;
+  Part& part = PartOf(key);
+  const std::lock_guard lock(part.mutex);
+  if (part.version == version) Keep(part, key, entry);
+}
+
+void HotCache::Publish(const HashedKey& key, const Entry* entry) {
+  if (part_bytes_ == 0) return;
+  Part& part = PartOf(key);
+  const std::lock_guard lock(part.mutex);
+  ++part.version;
+  Keep(part, key, entry);
+}
+
+void HotCache::Forget(const HashedKey& key) {
+  if (part_bytes_ == 0) return;
+  Part& part = PartOf(key);
+  const std::lock_guard lock(part.mutex);
+  ++part.version;
+  const auto at = part.nodes.find(key);
+  if (at != part.nodes.end()) Drop(part, *at);
+}
+
+void HotCache::ForgetCache(int32_t cache) {
+  for (Part& part : parts_) {
+    const std::lock_guard lock(part.mutex);
+    ++part.version;
+    for (size_t i = 0; i < part.ring.size();) {
+      // Drop puts the last one in the place of the dropped one.
+      if (part.ring[i]->cache == cache) {
+        Drop(part, part.ring[i]);
+      } else {
+        ++i;
+      }
+    }
+  }
+}
+
+size_t HotCache::bytes() const {
+  size_t sum = 0;
+  for (const Part& part : parts_) {
+    const std::lock_guard lock(part.mutex);
+    sum += part.bytes;
+  }
+  return sum;
+}
+
+int64_t HotCache::reads() const {
+  int64_t sum = 0;
+  for (const Part& part : parts_) {
+    const std::lock_guard lock(part.mutex);
+    sum += part.reads;
+  }
+  return sum;
+}
+
+void HotCache::Keep(Part& part, const HashedKey& key, const Entry* entry) {
+  const std::string_view value = entry == nullptr ? std::string_view() : entry->value;
+  const size_t needed = key.key.bytes.size() + value.size();
+  const auto at = part.nodes.find(key);
+  Node* node = at == part.nodes.end() ? nullptr : *at;
+  const bool fits = needed <= part_bytes_ / 4;
+  // Memory that is far too large for what it holds is given back.
+  if (node != nullptr && (!fits || needed > node->capacity || node->capacity > 4 * needed + 256)) {
+    Drop(part, node);
+    node = nullptr;
+  }
+  if (!fits) return;
+  if (node == nullptr) {
+    // Room to grow a little: the next value of a key is seldom of the same size.
+    const size_t capacity = (needed + needed / 8 + 15) & ~size_t{15};
+    void* const memory = std::malloc(sizeof(Node) + capacity);
+    if (memory == nullptr) return;
+    node = new (memory) Node{.hash = key.hash,
+                             .cache = key.key.cache,
+                             .partition = key.key.partition,
+                             .key_bytes = static_cast<uint32_t>(key.key.bytes.size()),
+                             .capacity = static_cast<uint32_t>(capacity),
+                             .place = static_cast<uint32_t>(part.ring.size())};
+    if (!key.key.bytes.empty()) {
+      std::memcpy(node->bytes(), key.key.bytes.data(), key.key.bytes.size());
+    }
+    part.ring.push_back(node);
+    part.nodes.insert(node);
+    part.bytes += node->charge();
+  }
+  node->absent = entry == nullptr;
+  node->expires_ms = entry == nullptr ? kNeverExpires : entry->expires_ms;
+  node->value_bytes = static_cast<uint32_t>(value.size());
+  if (!value.empty()) std::memcpy(node->bytes() + node->key_bytes, value.data(), value.size());
+  MakeRoom(part, node);
+}
+
+void HotCache::Drop(Part& part, Node* node) {
+  part.nodes.erase(node);
+  Node* const last = part.ring.back();
+  part.ring[node->place] = last;
+  last->place = node->place;
+  part.ring.pop_back();
+  part.bytes -= node->charge();
+  std::free(node);
+}
+
+void HotCache::MakeRoom(Part& part, const Node* but) {
+  while (part.bytes > part_bytes_ && part.ring.size() > 1) {
+    if (part.hand >= part.ring.size()) part.hand = 0;
+    Node* const node = part.ring[part.hand];
+    if (node == but || node->used) {
+      node->used = false;
+      ++part.hand;
+    } else {
+      Drop(part, node);
+    }
+  }
+}
+
+}  // namespace glowplug::store

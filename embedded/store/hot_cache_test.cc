@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "embedded/store/hot_cache.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace glowplug::store {
+namespace {
+
+using Found = HotCache::Found;
+
+HashedKey Key(std::string_view bytes, int32_t cache = 1) {
+  return HashedKey({.cache = cache, .partition = 3, .bytes = bytes});
+}
+
+void Put(HotCache& cache, std::string_view key, std::string_view value, int32_t in = 1) {
+  const Entry entry{.value = value};
+  cache.Publish(Key(key, in), &entry);
+}
+
+std::string Value(HotCache& cache, std::string_view key) {
+  std::string value;
+  const HotCache::Answer answer = cache.Find(Key(key), &value);
+  return answer.found == Found::kEntry ? value : answer.found == Found::kAbsent ? "-" : "?";
+}
+
+TEST(HotCache, KnowsWhatWasPublished) {
+  HotCache cache(1 << 20);
+  EXPECT_EQ(Value(cache, "a"), "?");
+  Put(cache, "a", "one");
+  EXPECT_EQ(Value(cache, "a"), "one");
+  Put(cache, "a", "a longer one than that, by far");
+  EXPECT_EQ(Value(cache, "a"), "a longer one than that, by far");
+  cache.Publish(Key("a"), nullptr);
+  EXPECT_EQ(Value(cache, "a"), "-");
+  cache.Forget(Key("a"));
+  EXPECT_EQ(Value(cache, "a"), "?");
+  EXPECT_EQ(cache.bytes(), 0U);
+}
+
+TEST(HotCache, ToldApartByCacheAndPartition) {
+  HotCache cache(1 << 20);
+  Put(cache, "a", "one", 1);
+  Put(cache, "a", "two", 2);
+  EXPECT_EQ(Value(cache, "a"), "one");
+  const HashedKey elsewhere({.cache = 1, .partition = 4, .bytes = "a"});
+  EXPECT_EQ(cache.Find(elsewhere, nullptr).found, Found::kUnknown);
+  cache.ForgetCache(1);
+  EXPECT_EQ(Value(cache, "a"), "?");
+  EXPECT_EQ(cache.Find(Key("a", 2), nullptr).found, Found::kEntry);
+}
+
+TEST(HotCache, AReaderBringsNothingThatAWriterHasOvertaken) {
+  HotCache cache(1 << 20);
+  const uint64_t version = cache.Find(Key("a"), nullptr).version;
+  Put(cache, "a", "new");
+  cache.Forget(Key("a"));
+  const Entry old{.value = "old"};
+  cache.Fill(Key("a"), &old, version);
+  EXPECT_EQ(Value(cache, "a"), "?");
+  cache.Fill(Key("a"), &old, cache.Find(Key("a"), nullptr).version);
+  EXPECT_EQ(Value(cache, "a"), "old");
+}
+
+TEST(HotCache, StaysWithinItsBytesAndKeepsWhatIsUsed) {
+  constexpr size_t kBytes = 1 << 20;
+  HotCache cache(kBytes);
+  Put(cache, "often", "asked for");
+  for (int i = 0; i < 50'000; ++i) {
+    Put(cache, std::to_string(i), std::string(static_cast<size_t>(i % 300), 'v'));
+    ASSERT_EQ(Value(cache, "often"), "asked for") << i;
+    if (i % 1000 == 0) {
+      ASSERT_LE(cache.bytes(), kBytes);
+    }
+  }
+  EXPECT_GT(cache.bytes(), kBytes / 2);
+  EXPECT_EQ(Value(cache, "49999"), std::string(49'999 % 300, 'v'));
+}
+
+TEST(HotCache, WhatIsTooLargeTakesItsOldValueAway) {
+  HotCache cache(1 << 20);
+  Put(cache, "a", "small");
+  Put(cache, "a", std::string(1 << 19, 'v'));
+  EXPECT_EQ(Value(cache, "a"), "?");
+}
+
+TEST(HotCache, OfNoBytesHoldsNothing) {
+  HotCache cache(0);
+  Put(cache, "a", "one");
+  const Entry entry{.value = "one"};
+  cache.Fill(Key("a"), &entry, 0);
+  EXPECT_EQ(Value(cache, "a"), "?");
+}
+
+TEST(HotCache, ManyThreads) {
+  HotCache cache(1 << 16);
+  std::atomic<bool> stop = false;
+  std::vector<std::thread> readers;
+  for (int t = 0; t < 3; ++t) {
+    readers.emplace_back([&] {
+      for (int i = 0; !stop; i = (i + 1) % 1000) {
+        const std::string key = std::to_string(i);
+        const std::string value = Value(cache, key);
+        ASSERT_TRUE(value == "?" || value == "-" || value == key + key) << value;
+      }
+    });
+  }
+  for (int i = 0; i < 30'000; ++i) {
+    const std::string key = std::to_string(i % 1000);
+    if (i % 7 == 0) {
+      cache.Publish(Key(key), nullptr);
+    } else {
+      Put(cache, key, key + key);
+    }
+  }
+  stop = true;
+  for (std::thread& reader : readers) reader.join();
+}
+
+}  // namespace
+}  // namespace glowplug::store

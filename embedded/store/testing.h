@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the tests of the store share.
+#ifndef GLOWPLUG_EMBEDDED_STORE_TESTING_H_
+#define GLOWPLUG_EMBEDDED_STORE_TESTING_H_
+
+#include <stdlib.h>
+
+#include <filesystem>
+#include <string>
+
+namespace glowplug::store {
+
+// A folder of a test's own on a real disk, gone with it.
+class Folder {
+ public:
+  Folder() {
+    const char* const base = getenv("TEST_TMPDIR");
+    std::string name = std::string(base == nullptr ? "/tmp" : base) + "/storeXXXXXX";
+    path_ = mkdtemp(name.data());
+  }
+  ~Folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+}  // namespace glowplug::store
+
+#endif  // GLOWPLUG_EMBEDDED_STORE_TESTING_H_

@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "embedded/store/transaction.h"
+
+#include <absl/strings/str_cat.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace glowplug::store {
+namespace {
+
+#define GLOWPLUG_UPSERT                                                                           \
+  "INSERT INTO entry VALUES(?1,?2,?3,?4,?5,?6,?7,?8) ON CONFLICT(cache,partition,key) DO UPDATE " \
+  "SET value=excluded.value,sum=excluded.sum,expires=excluded.expires,file=excluded.file"
+#define GLOWPLUG_WHERE_REPLACED \
+  " WHERE replaced(entry.expires,entry.file,iif(entry.file IS NULL,0,entry.value))"
+constexpr char kPut[] = GLOWPLUG_UPSERT GLOWPLUG_WHERE_REPLACED;
+constexpr char kPutAndRank[] = GLOWPLUG_UPSERT ",rank=excluded.rank" GLOWPLUG_WHERE_REPLACED;
+#undef GLOWPLUG_UPSERT
+#undef GLOWPLUG_WHERE_REPLACED
+constexpr char kRemove[] =
+    "DELETE FROM entry WHERE cache=?1 AND partition=?2 AND key=?3"
+    " AND replaced(expires,file,iif(file IS NULL,0,value))";
+constexpr char kRemoveRange[] =
+    "DELETE FROM entry WHERE cache=?1 AND (partition,key)<(?2,?3)"
+    " AND replaced(expires,file,iif(file IS NULL,0,value))";
+constexpr char kRemoveCache[] =
+    "DELETE FROM entry WHERE cache=?1 AND replaced(expires,file,iif(file IS NULL,0,value))";
+constexpr char kEndOfRange[] =
+    "SELECT partition,key FROM entry WHERE cache=?1 ORDER BY partition,key LIMIT 1 OFFSET ?2";
+constexpr char kExpired[] =
+    "SELECT cache,partition,key FROM entry WHERE expires<=?1 ORDER BY expires LIMIT ?2";
+constexpr char kLowest[] =
+    "SELECT cache,partition,key FROM entry WHERE ?1=?1 ORDER BY rank LIMIT ?2";
+constexpr char kNextExpiry[] = "SELECT min(expires) FROM entry WHERE expires IS NOT NULL";
+constexpr char kSaveTally[] =
+    "INSERT INTO tally VALUES(?1,?2) ON CONFLICT(cache) DO UPDATE SET entries=entries+?2";
+constexpr char kSaveUse[] = "UPDATE entry SET rank=?4 WHERE cache=?1 AND partition=?2 AND key=?3";
+constexpr char kSaveReads[] =
+    "UPDATE entry SET rank=((ifnull(rank,0)>>32)+?5<<32)|?4"
+    " WHERE cache=?1 AND partition=?2 AND key=?3";
+
+}  // namespace
+
+absl::Status Transaction::Attach() {
+  if (sqlite3_create_function_v2(state_.connection->handle(), "replaced", 3,
+                                 SQLITE_UTF8 | SQLITE_INNOCUOUS, this, &Transaction::NoteReplaced,
+                                 nullptr, nullptr, nullptr) != SQLITE_OK) {
+    return state_.connection->Failure("open");
+  }
+  return absl::OkStatus();
+}
+
+// Answers true: the row is to be replaced.
+void Transaction::NoteReplaced(sqlite3_context* context, int, sqlite3_value** values) {
+  auto* const self = static_cast<Transaction*>(sqlite3_user_data(context));
+  ++self->replaced_.rows;
+  self->replaced_.expires_ms = sqlite3_value_int64(values[0]);
+  if (const int64_t file = sqlite3_value_int64(values[1]); file != 0) {
+    self->dropped_.push_back(file);
+    self->file_bytes_ -= sqlite3_value_int64(values[2]);
+  }
+  sqlite3_result_int(context, 1);
+}
+
+absl::Status Transaction::Begin() {
+  now_ms_ = NowMs();
+  next_expiry_ms_ = kNoExpiry;
+  file_bytes_ = evicted_ = expired_ = 0;
+  volume_before_ = -1;
+  deltas_.clear();
+  published_.clear();
+  staged_.clear();
+  dropped_.clear();
+  victims_.clear();
+  cleared_.clear();
+  if (!state_.broken.ok()) return state_.broken;
+  absl::Status status =
+      state_.connection->Finish(state_.connection->Prepared("BEGIN IMMEDIATE"), "begin");
+  open_ = status.ok();
+  if (status.ok() && state_.settings.size_limit > 0) status = Volume(&volume_before_);
+  return status;
+}
+
+absl::Status Transaction::EnsureIndex(std::atomic<bool>& has, const char* sql) {
+  if (has.load(std::memory_order_relaxed)) return absl::OkStatus();
+  absl::Status status = state_.connection->Run(sql);
+  // Should this transaction be undone, the index goes with it: `Abort` looks again.
+  if (status.ok()) has = true;
+  return status;
+}
+
+int64_t Transaction::RankNow() const {
+  if (state_.settings.eviction == Eviction::kLeastFrequentlyUsed) return now_ms_ / 1000;
+  return now_ms_;
+}
+
+absl::Status Transaction::Put(const HashedKey& key, std::string_view value, int64_t expires_ms,
+                              StagedFile* staged) {
+  absl::Status status;
+  if (expires_ms != kNeverExpires) status = EnsureIndex(state_.has_expiries, kExpiryIndex);
+  if (status.ok() && staged != nullptr) {
+    status = EnsureIndex(state_.has_files, kFileIndex);
+    if (status.ok()) status = state_.files->Name(*staged);
+    if (status.ok()) staged_.push_back(staged);
+  }
+  if (!status.ok()) return status;
+  const Eviction eviction = state_.settings.eviction;
+  const bool ranked = eviction != Eviction::kNone;
+  Statement* const put = state_.connection->Prepared(
+      ranked && eviction != Eviction::kLeastFrequentlyUsed ? kPutAndRank : kPut);
+  if (put == nullptr) return state_.connection->Failure("put");
+  put->Bind(1, key.key.cache);
+  put->Bind(2, key.key.partition);
+  put->Bind(3, key.key.bytes);
+  if (staged == nullptr) {
+    put->Bind(4, value);
+    put->BindNull(7);
+  } else {
+    put->Bind(4, staged->bytes());
+    put->Bind(7, staged->number());
+    file_bytes_ += staged->bytes();
+  }
+  put->Bind(5, SumOf(key, expires_ms, value));
+  if (expires_ms == kNeverExpires) {
+    put->BindNull(6);
+  } else {
+    put->Bind(6, expires_ms);
+    next_expiry_ms_ = std::min(next_expiry_ms_, expires_ms);
+  }
+  if (ranked) {
+    put->Bind(8, RankNow());
+  } else {
+    put->BindNull(8);
+  }
+  replaced_ = {};
+  status = state_.connection->Finish(put, "put");
+  if (!status.ok()) return status;
+  if (replaced_.rows == 0) ++deltas_[key.key.cache];
+  published_.push_back({key, value.data() == nullptr ? "" : value.data(), value.size(), expires_ms,
+                        state_.hot.Takes(value.size())});
+  return absl::OkStatus();
+}
+
+absl::Status Transaction::Remove(const HashedKey& key, bool* removed) {
+  Statement* const remove = state_.connection->Prepared(kRemove);
+  if (remove == nullptr) return state_.connection->Failure("remove");
+  remove->Bind(1, key.key.cache);
+  remove->Bind(2, key.key.partition);
+  remove->Bind(3, key.key.bytes);
+  replaced_ = {};
+  absl::Status status = state_.connection->Finish(remove, "remove");
+  if (!status.ok()) return status;
+  *removed = replaced_.rows != 0 && !Expired(replaced_.expires_ms, now_ms_);
+  if (replaced_.rows != 0) --deltas_[key.key.cache];
+  published_.push_back({key, nullptr, 0, kNeverExpires, true});
+  return absl::OkStatus();
+}
+
+absl::Status Transaction::RemoveSome(int32_t cache, int64_t rows, bool* more) {
+  Statement* const end = state_.connection->Prepared(kEndOfRange);
+  if (end == nullptr) return state_.connection->Failure("clear");
+  end->Bind(1, cache);
+  end->Bind(2, rows);
+  const int code = end->Step();
+  if (code != SQLITE_ROW && code != SQLITE_DONE) {
+    absl::Status status = state_.connection->Failure("clear");
+    end->Reset();
+    return status;
+  }
+  *more = code == SQLITE_ROW;
+  const int64_t partition = *more ? end->Number(0) : 0;
+  const std::string key(*more ? end->Bytes(1) : std::string_view());
+  end->Reset();
+  Statement* const remove = state_.connection->Prepared(*more ? kRemoveRange : kRemoveCache);
+  if (remove == nullptr) return state_.connection->Failure("clear");
+  remove->Bind(1, cache);
+  if (*more) {
+    remove->Bind(2, partition);
+    remove->Bind(3, key);
+  }
+  replaced_ = {};
+  absl::Status status = state_.connection->Finish(remove, "clear");
+  if (!status.ok()) return status;
+  deltas_[cache] -= replaced_.rows;
+  cleared_.push_back(cache);
+  return absl::OkStatus();
+}
+
+absl::Status Transaction::RemoveVictims(const char* select, int64_t bound, int64_t rows,
+                                        int64_t* removed) {
+  Statement* const victims = state_.connection->Prepared(select);
+  if (victims == nullptr) return state_.connection->Failure("look for what goes");
+  victims->Bind(1, bound);
+  victims->Bind(2, rows);
+  const size_t first = victims_.size();
+  int code = 0;
+  while ((code = victims->Step()) == SQLITE_ROW) {
+    victims_.push_back({static_cast<int32_t>(victims->Number(0)),
+                        static_cast<int32_t>(victims->Number(1)), std::string(victims->Bytes(2))});
+  }
+  absl::Status status;
+  if (code != SQLITE_DONE) status = state_.connection->Failure("look for what goes");
+  victims->Reset();
+  *removed = 0;
+  for (size_t i = first; i < victims_.size() && status.ok(); ++i) {
+    const Victim& victim = victims_[i];
+    bool alive = false;
+    status = Remove(HashedKey({victim.cache, victim.partition, victim.key}), &alive);
+    ++*removed;
+  }
+  return status;
+}
+
+absl::Status Transaction::RemoveExpired(int64_t rows, int64_t* removed) {
+  *removed = 0;
+  if (!state_.has_expiries) return absl::OkStatus();
+  absl::Status status = RemoveVictims(kExpired, now_ms_, rows, removed);
+  expired_ += *removed;
+  return status;
+}
+
+absl::Status Transaction::Evict(int64_t rows, int64_t* removed) {
+  absl::Status status = RemoveExpired(rows, removed);
+  if (!status.ok() || *removed > 0 || state_.settings.eviction == Eviction::kNone) return status;
+  status = RemoveVictims(kLowest, 0, rows, removed);
+  evicted_ += *removed;
+  return status;
+}
+
+absl::Status Transaction::CullSome(int64_t* removed) {
+  constexpr int64_t kRows = 10;
+  *removed = 0;
+  int64_t volume = 0;
+  absl::Status status = SaveRecency();
+  if (status.ok()) status = Volume(&volume);
+  if (!status.ok() || state_.settings.size_limit <= 0 || volume <= state_.settings.size_limit) {
+    return status;
+  }
+  return Evict(kRows, removed);
+}
+
+absl::Status Transaction::Volume(int64_t* bytes) {
+  int64_t pages = 0, free = 0, page_bytes = 0;
+  absl::Status status = state_.connection->Number("PRAGMA page_count", "measure", &pages);
+  if (status.ok()) status = state_.connection->Number("PRAGMA freelist_count", "measure", &free);
+  if (status.ok()) status = state_.connection->Number("PRAGMA page_size", "measure", &page_bytes);
+  int64_t files = state_.file_bytes + file_bytes_;
+  // Others write files as well.
+  if (status.ok() && state_.database.shared()) {
+    status = state_.connection->Number("SELECT sum(value) FROM entry WHERE file IS NOT NULL",
+                                       "measure", &files);
+  }
+  *bytes = (pages - free) * page_bytes + files;
+  return status;
+}
+
+absl::Status Transaction::KeepWithinLimit() {
+  const Settings& settings = state_.settings;
+  if (settings.size_limit <= 0) return absl::OkStatus();
+  int64_t volume = 0;
+  absl::Status status = Volume(&volume);
+  if (!status.ok() || volume <= settings.size_limit) return status;
+  const auto writes = static_cast<int64_t>(published_.size());
+  for (int64_t left = settings.evictions_per_write * writes, removed = 1;
+       left > 0 && removed > 0;) {
+    status = Evict(1, &removed);
+    left -= removed;
+    if (status.ok()) status = Volume(&volume);
+    if (!status.ok() || volume <= settings.size_limit) return status;
+  }
+  if (settings.eviction != Eviction::kNone || volume <= volume_before_) return absl::OkStatus();
+  return absl::ResourceExhaustedError(
+      absl::StrCat("store: this write would make ", volume, " bytes of a store that is limited to ",
+                   settings.size_limit,
+                   " and evicts nothing; remove entries, raise size_limit, or set an "
+                   "eviction policy"));
+}
+
+absl::Status Transaction::SaveRecency() {
+  const Eviction eviction = state_.settings.eviction;
+  if (eviction != Eviction::kLeastRecentlyUsed && eviction != Eviction::kLeastFrequentlyUsed) {
+    return absl::OkStatus();
+  }
+  const bool counts = eviction == Eviction::kLeastFrequentlyUsed;
+  Statement* const save = state_.connection->Prepared(counts ? kSaveReads : kSaveUse);
+  if (save == nullptr) return state_.connection->Failure("save recency");
+  for (const Recency::Use& use : state_.recency.Take()) {
+    save->Bind(1, use.cache);
+    save->Bind(2, use.partition);
+    save->Bind(3, use.key);
+    save->Bind(4, counts ? use.last_ms / 1000 : use.last_ms);
+    if (counts) save->Bind(5, use.reads);
+    if (absl::Status status = state_.connection->Finish(save, "save recency"); !status.ok()) {
+      return status;
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Transaction::SaveTallies() {
+  for (const auto& [cache, delta] : deltas_) {
+    if (delta == 0) continue;
+    Statement* const save = state_.connection->Prepared(kSaveTally);
+    if (save == nullptr) return state_.connection->Failure("count");
+    save->Bind(1, cache);
+    save->Bind(2, delta);
+    if (absl::Status status = state_.connection->Finish(save, "count"); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Transaction::Commit() {
+  absl::Status status = SaveTallies();
+  if (status.ok() && !staged_.empty()) status = state_.files->Settle();
+  if (!status.ok()) return status;
+  int64_t next_expiry_ms = std::min(next_expiry_ms_, state_.next_expiry_ms.load());
+  if (expired_ > 0) {
+    status = state_.connection->Number(kNextExpiry, "look for what expires", &next_expiry_ms);
+    if (!status.ok()) return status;
+    if (next_expiry_ms == 0) next_expiry_ms = kNoExpiry;
+  }
+  status = state_.connection->Finish(state_.connection->Prepared("COMMIT"), "commit");
+  if (!status.ok()) {
+    if (!absl::IsResourceExhausted(status) && !absl::IsUnavailable(status)) {
+      // Whether its pages are on disk is unknown, and so what the next open will find.
+      state_.broken =
+          absl::Status(status.code(), absl::StrCat(status.message(),
+                                                   "; nothing is written until the store is "
+                                                   "opened again, reads go on"));
+      for (StagedFile* staged : staged_) staged->Keep();
+    }
+    return status;
+  }
+  open_ = false;
+  for (StagedFile* staged : staged_) staged->Keep();
+  state_.file_bytes += file_bytes_;
+  state_.next_expiry_ms = next_expiry_ms;
+  for (const Published& entry : published_) {
+    if (!entry.memory) {
+      state_.hot.Forget(entry.key);
+    } else if (entry.value == nullptr) {
+      state_.hot.Publish(entry.key, nullptr);
+    } else {
+      const Entry now{{entry.value, entry.bytes}, entry.expires_ms};
+      state_.hot.Publish(entry.key, &now);
+    }
+  }
+  for (const int32_t cache : cleared_) state_.hot.ForgetCache(cache);
+  if (!deltas_.empty() && !state_.database.shared()) {
+    const std::lock_guard lock(state_.facts);
+    for (const auto& [cache, delta] : deltas_) state_.tallies[cache] += delta;
+  }
+  for (const int64_t file : dropped_) state_.files->Remove(file);
+  state_.counters.commits.fetch_add(1, std::memory_order_relaxed);
+  state_.counters.evicted.fetch_add(evicted_, std::memory_order_relaxed);
+  state_.counters.expired.fetch_add(expired_, std::memory_order_relaxed);
+  return absl::OkStatus();
+}
+
+void Transaction::Abort() {
+  if (!open_) return;
+  open_ = false;
+  // SQLite has rolled back by itself after some errors; then this fails, and nothing is lost.
+  if (sqlite3_get_autocommit(state_.connection->handle()) == 0) {
+    (void)state_.connection->Run("ROLLBACK");
+  }
+  // Indices that were made in it are gone again.
+  int64_t exists = 0;
+  if (state_.connection
+          ->Number("SELECT count(*) FROM sqlite_schema WHERE name='entry_expires'", "look", &exists)
+          .ok()) {
+    state_.has_expiries = exists != 0;
+  }
+  if (state_.connection
+          ->Number("SELECT count(*) FROM sqlite_schema WHERE name='entry_file'", "look", &exists)
+          .ok()) {
+    state_.has_files = exists != 0;
+  }
+}
+
+}  // namespace glowplug::store

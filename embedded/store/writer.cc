@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "embedded/store/writer.h"
+
+#include <absl/strings/str_cat.h>
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "embedded/store/row.h"
+
+namespace glowplug::store {
+
+absl::Status Writer::Stage(Batch& batch) const {
+  Settings settings;
+  {
+    const std::lock_guard lock(state_.facts);
+    settings = state_.settings;
+  }
+  const std::span<Change> changes = batch.Changes();
+  for (size_t i = 0; i < changes.size(); ++i) {
+    const auto bytes = static_cast<int64_t>(changes[i].value.size());
+    if (settings.size_limit > 0 && bytes > settings.size_limit) {
+      return absl::ResourceExhaustedError(absl::StrCat("store: a value of ", bytes,
+                                                       " bytes in a store that is limited to ",
+                                                       settings.size_limit, "; raise size_limit"));
+    }
+    if (!state_.files.has_value() || bytes < settings.value_file_bytes) continue;
+    StagedFile staged;
+    if (absl::Status status = state_.files->Stage(changes[i].value, &staged); !status.ok()) {
+      return status;
+    }
+    batch.files.emplace_back(i, std::move(staged));
+  }
+  return absl::OkStatus();
+}
+
+void Writer::Commit(std::span<Batch> batches) {
+  absl::Status status = CommitOnce(batches);
+  // One that has no room, or meets a damaged row, fails alone.
+  if (!status.ok() && batches.size() > 1 && state_.broken.ok() && !absl::IsUnavailable(status)) {
+    for (Batch& batch : batches) batch.status = CommitOnce({&batch, 1});
+    return;
+  }
+  for (Batch& batch : batches) batch.status = status;
+}
+
+absl::Status Writer::CommitOnce(std::span<Batch> batches) {
+  absl::Status status = transaction_.Begin();
+  if (status.ok()) status = DecideAll(batches);
+  if (status.ok() && fates_.size() > 1) {
+    // Neighbours in the table are neighbours in its pages.
+    std::sort(fates_.begin(), fates_.end(), [](const Fate& a, const Fate& b) {
+      return std::tie(a.key.key.cache, a.key.key.partition, a.key.key.bytes) <
+             std::tie(b.key.key.cache, b.key.key.partition, b.key.key.bytes);
+    });
+  }
+  for (size_t i = 0; i < fates_.size() && status.ok(); ++i) {
+    Fate& fate = fates_[i];
+    if (fate.put) {
+      status = transaction_.Put(fate.key, fate.value, fate.expires_ms, fate.file);
+    } else {
+      bool removed = false;
+      status = transaction_.Remove(fate.key, &removed);
+      if (fate.remover != nullptr) fate.remover->removed += removed;
+    }
+  }
+  if (status.ok()) status = transaction_.SaveRecency();
+  if (status.ok()) status = transaction_.KeepWithinLimit();
+  if (status.ok()) status = transaction_.Commit();
+  if (!status.ok()) {
+    transaction_.Abort();
+    for (Batch& batch : batches) batch.removed = 0;
+  }
+  return status;
+}
+
+absl::Status Writer::DecideAll(std::span<Batch> batches) {
+  fates_.clear();
+  decided_.clear();
+  decided_files_.clear();
+  several_ = batches.size() > 1 || batches[0].Changes().size() > 1;
+  if (several_) places_.clear();
+  int64_t count = 0;
+  for (Batch& batch : batches) {
+    batch.removed = 0;
+    const std::span<Change> changes = batch.Changes();
+    for (size_t i = 0; i < changes.size(); ++i) {
+      if (absl::Status status = Carry(batch, i, changes[i]); !status.ok()) return status;
+    }
+    count += static_cast<int64_t>(changes.size());
+  }
+  state_.counters.changes.fetch_add(count, std::memory_order_relaxed);
+  return absl::OkStatus();
+}
+
+absl::Status Writer::Carry(Batch& batch, size_t index, Change& change) {
+  const HashedKey key(change.key);
+  Fate* const known = FateOf(key);
+  switch (change.kind) {
+    case Change::Kind::kPut: {
+      if (known != nullptr) {
+        if (absl::Status status = Settle(*known); !status.ok()) return status;
+      }
+      StagedFile* file = nullptr;
+      for (auto& [at, staged] : batch.files) {
+        if (at == index) file = &staged;
+      }
+      SetFate(known, {key, true, change.value, change.expires_ms, file, nullptr});
+      return absl::OkStatus();
+    }
+    case Change::Kind::kRemove: {
+      if (known != nullptr) {
+        if (known->put) {
+          // A removal of what this group would have put: it never gets to a row of its own, but
+          // there may be an older one.
+          batch.removed += !Expired(known->expires_ms, transaction_.now_ms());
+          SetFate(known, {key, false, {}, kNeverExpires, nullptr, nullptr});
+        }
+        return absl::OkStatus();
+      }
+      SetFate(nullptr, {key, false, {}, kNeverExpires, nullptr, &batch});
+      return absl::OkStatus();
+    }
+    case Change::Kind::kDecide:
+      return CarryDecision(key, known, change);
+  }
+  return absl::InvalidArgumentError("store: a change of no known kind");
+}
+
+absl::Status Writer::CarryDecision(const HashedKey& key, Fate* known, Change& change) {
+  if (known != nullptr) {
+    if (absl::Status status = Settle(*known); !status.ok()) return status;
+  }
+  Entry present;
+  bool exists = false;
+  std::string value;
+  if (known != nullptr) {
+    exists = known->put;
+    present = {known->value, known->expires_ms};
+  } else {
+    const HotCache::Answer hot = state_.hot.Find(key, &value);
+    exists = hot.found == HotCache::Found::kEntry;
+    present.expires_ms = hot.expires_ms;
+    if (hot.found == HotCache::Found::kUnknown) {
+      Row row;
+      absl::Status status = ReadRow(*state_.connection, state_.value_files(), key, &row, &value);
+      if (!status.ok()) return status;
+      exists = row.found;
+      present.expires_ms = row.expires_ms;
+    }
+    present.value = value;
+  }
+  if (exists && Expired(present.expires_ms, transaction_.now_ms())) exists = false;
+  Outcome outcome = change.decide(exists ? &present : nullptr);
+  if (outcome.kind == Outcome::Kind::kKeep) return absl::OkStatus();
+  if (outcome.kind == Outcome::Kind::kRemove) {
+    if (exists) SetFate(known, {key, false, {}, kNeverExpires, nullptr, nullptr});
+    return absl::OkStatus();
+  }
+  decided_.push_back(std::move(outcome.value));
+  const std::string& made = decided_.back();
+  StagedFile* file = nullptr;
+  if (state_.files.has_value() &&
+      static_cast<int64_t>(made.size()) >= state_.settings.value_file_bytes) {
+    StagedFile staged;
+    if (absl::Status status = state_.files->Stage(made, &staged); !status.ok()) return status;
+    decided_files_.push_back(std::move(staged));
+    file = &decided_files_.back();
+  }
+  SetFate(known, {key, true, made, outcome.expires_ms, file, nullptr});
+  return absl::OkStatus();
+}
+
+Writer::Fate* Writer::FateOf(const HashedKey& key) {
+  if (!several_) return nullptr;
+  const auto at = places_.find(key);
+  return at == places_.end() ? nullptr : &fates_[at->second];
+}
+
+void Writer::SetFate(Fate* known, const Fate& fate) {
+  if (known != nullptr) {
+    *known = fate;
+    return;
+  }
+  if (several_) places_.emplace(fate.key, fates_.size());
+  fates_.push_back(fate);
+}
+
+// A removal whose finding was left to its statement, which will not run now that another change of
+// the key follows: looks for itself.
+absl::Status Writer::Settle(Fate& fate) {
+  if (fate.put || fate.remover == nullptr) return absl::OkStatus();
+  bool exists = false;
+  absl::Status status = Exists(fate.key, &exists);
+  if (!status.ok()) return status;
+  fate.remover->removed += exists;
+  fate.remover = nullptr;
+  return absl::OkStatus();
+}
+
+absl::Status Writer::Exists(const HashedKey& key, bool* exists) {
+  const HotCache::Answer hot = state_.hot.Find(key, nullptr);
+  Row row{hot.found == HotCache::Found::kEntry, hot.expires_ms};
+  if (hot.found == HotCache::Found::kUnknown) {
+    std::string ignored;
+    absl::Status status = ReadRow(*state_.connection, state_.value_files(), key, &row, &ignored);
+    if (!status.ok()) return status;
+  }
+  *exists = row.found && !Expired(row.expires_ms, transaction_.now_ms());
+  return absl::OkStatus();
+}
+
+}  // namespace glowplug::store
