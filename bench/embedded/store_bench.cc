@@ -3,6 +3,7 @@
 // values of 10 to 100 bytes. Rounds are interleaved, medians are printed, and ratios of pairs
 // within a round.
 #include <sqlite3.h>
+#include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -96,13 +97,40 @@ uint64_t Work(Worker& worker, const Load& load, int number, const std::atomic<bo
   return operations;
 }
 
-// Operations a second of `threads` workers.
-double Measure(const Load& load, int threads,
+struct Result {
+  double rate = 0;  // operations a second
+  double cpu = 0;   // microseconds of processor time an operation, of all threads
+};
+
+double CpuSeconds() {
+  rusage usage = {};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+// From here on; told by Operations.
+class Stopwatch {
+ public:
+  Result Operations(uint64_t count) const {
+    const auto operations = static_cast<double>(count);
+    return {operations / std::chrono::duration<double>(Clock::now() - start_).count(),
+            (CpuSeconds() - cpu_) * 1e6 / operations};
+  }
+
+ private:
+  const Clock::time_point start_ = Clock::now();
+  const double cpu_ = CpuSeconds();
+};
+
+Result Measure(const Load& load, int threads,
                const std::function<std::unique_ptr<Worker>()>& make_worker) {
   std::atomic<bool> stop = false;
   std::atomic<uint64_t> operations = 0;
   std::vector<std::thread> running;
-  const auto start = Clock::now();
+  const Stopwatch watch;
   for (int i = 0; i < threads; ++i) {
     running.emplace_back([&, i] {
       const auto worker = make_worker();
@@ -112,8 +140,7 @@ double Measure(const Load& load, int threads,
   std::this_thread::sleep_for(std::chrono::duration<double>(load.seconds));
   stop = true;
   for (std::thread& thread : running) thread.join();
-  return static_cast<double>(operations) /
-         std::chrono::duration<double>(Clock::now() - start).count();
+  return watch.Operations(operations);
 }
 
 // ------------------------------------------------------------------ bare SQLite
@@ -273,17 +300,17 @@ void Fill(Sqlite& store, const Load& load) {
 
 struct Case {
   std::string name;
-  std::function<double(const Load&)> run;
+  std::function<Result(const Load&)> run;
   std::string against;  // the case whose ratio is printed
 };
 
-double RunSqlite(const Load& load, bool full) {
+Result RunSqlite(const Load& load, bool full) {
   auto worker = std::make_unique<Sqlite>(load.folder, full);
   Fill(*worker, load);
   return Measure(load, 1, [&]() -> std::unique_ptr<Worker> { return std::move(worker); });
 }
 
-double RunStore(const Load& load, Durability durability, int threads, int window,
+Result RunStore(const Load& load, Durability durability, int threads, int window,
                 double hot_part = 1) {
   const auto store = OpenStore(load, durability, hot_part);
   Fill(*store, load);
@@ -294,7 +321,7 @@ double RunStore(const Load& load, Durability durability, int threads, int window
 }
 
 // Sets only, so many to a transaction.
-double RunBulk(const Load& load, bool ours, bool durable) {
+Result RunBulk(const Load& load, bool ours, bool durable) {
   constexpr size_t kBatch = 1024;
   Random random{42};
   const std::string filler(128, 'v');
@@ -309,8 +336,8 @@ double RunBulk(const Load& load, bool ours, bool durable) {
     sqlite = std::make_unique<Sqlite>(load.folder, durable);
     Fill(*sqlite, load);
   }
-  const auto start = Clock::now();
-  const auto end = start + std::chrono::duration<double>(load.seconds);
+  const Stopwatch watch;
+  const auto end = Clock::now() + std::chrono::duration<double>(load.seconds);
   std::vector<Change> changes;
   while (Clock::now() < end) {
     if (sqlite != nullptr) sqlite->Run("BEGIN");
@@ -328,11 +355,11 @@ double RunBulk(const Load& load, bool ours, bool durable) {
     changes.clear();
     sets += kBatch;
   }
-  return static_cast<double>(sets) / std::chrono::duration<double>(Clock::now() - start).count();
+  return watch.Operations(sets);
 }
 
 // Two stores, each with half of the keys: what two shards would do.
-double RunTwoStores(const Load& load, int window) {
+Result RunTwoStores(const Load& load, int window) {
   Load half = load;
   half.keys /= 2;
   std::vector<std::unique_ptr<Store>> stores;
@@ -417,7 +444,7 @@ int main(int argc, char** argv) {
        "bulk 1024, sqlite normal"},
   };
   load.folder = folder;
-  std::map<std::string, std::vector<double>> seen;
+  std::map<std::string, std::vector<Result>> seen;
   for (int round = 0; round < rounds; ++round) {
     for (const Case& one : cases) {
       if (one.name.find(only) == std::string::npos) continue;
@@ -430,12 +457,14 @@ int main(int argc, char** argv) {
   for (const Case& one : cases) {
     const auto values = seen.find(one.name);
     if (values == seen.end()) continue;
-    std::printf("%-40s %12.0f /s", one.name.c_str(), Median(values->second));
+    std::vector<double> rates, cpu, ratios;
+    for (const Result& result : values->second) {
+      rates.push_back(result.rate);
+      cpu.push_back(result.cpu);
+    }
+    std::printf("%-38s %10.0f /s %7.2f us of CPU", one.name.c_str(), Median(rates), Median(cpu));
     if (const auto peer = seen.find(one.against); peer != seen.end()) {
-      std::vector<double> ratios;
-      for (size_t i = 0; i < values->second.size(); ++i) {
-        ratios.push_back(values->second[i] / peer->second[i]);
-      }
+      for (size_t i = 0; i < rates.size(); ++i) ratios.push_back(rates[i] / peer->second[i].rate);
       std::printf("   %5.2f of %s", Median(ratios), one.against.c_str());
     }
     std::printf("\n");

@@ -37,35 +37,48 @@ class Check {
     if (!status.ok()) return status;
     CheckDatabase();
     const bool whole = ReadEntries();
-    // What a damaged tree does not show is not missing: nothing is counted or swept by it.
-    if (whole) status = CheckTallies();
+    if (!whole) {
+      // What a damaged tree does not show is not missing: nothing is counted or swept by it. SQLite
+      // commits no transaction that met it.
+      transaction_.Abort();
+      if (!fix_ || damaged_.empty()) return absl::OkStatus();
+      status = transaction_.Begin();
+    } else {
+      status = CheckTallies();
+      if (status.ok()) status = SweepFiles();
+    }
     if (status.ok() && fix_) status = RemoveDamaged();
-    if (status.ok() && whole) status = SweepFiles();
     if (status.ok()) status = transaction_.Commit();
-    if (!status.ok()) transaction_.Abort();
-    return status;
+    if (!status.ok()) {
+      transaction_.Abort();
+      // A damaged tree may refuse that too; then the report says what is wrong, and nothing fixed.
+      return whole ? status : absl::OkStatus();
+    }
+    for (Problem& problem : report_.problems) {
+      problem.fixed = fix_ && problem.kind != Kind::kDatabase;
+    }
+    return absl::OkStatus();
   }
 
  private:
-  void Add(Kind kind, std::string text, bool fixed) {
-    report_.problems.push_back({kind, std::move(text), fixed});
+  void Add(Kind kind, std::string text) { report_.problems.push_back({kind, std::move(text)}); }
+  void AddFailure() {
+    Add(Kind::kDatabase, std::string(FromAbseil(state_.connection->Failure("check").message())));
   }
 
   void CheckDatabase() {
     Statement* const check = state_.connection->Prepared(kIntegrity);
     if (check == nullptr) {
-      Add(Kind::kDatabase, std::string(FromAbseil(state_.connection->Failure("check").message())),
-          false);
+      AddFailure();
       return;
     }
     const ResetAtEnd end(*check);
     int code = 0;
     while ((code = check->Step()) == SQLITE_ROW) {
-      if (check->Bytes(0) != "ok") Add(Kind::kDatabase, std::string(check->Bytes(0)), false);
+      if (check->Bytes(0) != "ok") Add(Kind::kDatabase, std::string(check->Bytes(0)));
     }
     if (code != SQLITE_DONE) {
-      Add(Kind::kDatabase, std::string(FromAbseil(state_.connection->Failure("check").message())),
-          false);
+      AddFailure();
     }
   }
 
@@ -90,12 +103,11 @@ class Check {
       }
       // A disk that cannot be read now is no reason to remove anything.
       const bool lost = absl::IsDataLoss(status) || absl::IsNotFound(status);
-      Add(Kind::kEntry, std::string(FromAbseil(status.message())), fix_ && lost);
+      Add(lost ? Kind::kEntry : Kind::kDatabase, std::string(FromAbseil(status.message())));
       if (lost) damaged_.push_back(at);
     }
     if (code == SQLITE_DONE) return true;
-    Add(Kind::kDatabase, std::string(FromAbseil(state_.connection->Failure("check").message())),
-        false);
+    AddFailure();
     return false;
   }
 
@@ -115,7 +127,7 @@ class Check {
     tallies->Reset();
     for (const auto& [cache, counted] : wrong) {
       Add(Kind::kCount,
-          absl::StrCat("cache ", cache, " has ", counted, " entries, not as many as kept"), fix_);
+          absl::StrCat("cache ", cache, " has ", counted, " entries, not as many as kept"));
       if (!fix_) continue;
       Statement* const set = state_.connection->Prepared(kSetTally);
       if (set == nullptr) return state_.connection->Failure("check");
@@ -143,7 +155,7 @@ class Check {
     if (!state_.files.has_value()) return absl::OkStatus();
     return state_.files->Sweep(
         fix_, [this](int64_t number) { return files_.contains(number); },
-        [this](const std::string& path) { Add(Kind::kFile, path + ": no entry has it", fix_); });
+        [this](const std::string& path) { Add(Kind::kFile, path + ": no entry has it"); });
   }
 
   State& state_;

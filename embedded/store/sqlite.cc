@@ -122,7 +122,9 @@ Statement* Connection::Prepared(const char* sql) {
 
 absl::Status Connection::Finish(Statement* statement, std::string_view doing) {
   if (statement == nullptr) return Failure(doing);
+  errno = 0;
   const int code = statement->Step();
+  system_errno_ = errno;
   absl::Status status =
       code == SQLITE_DONE || code == SQLITE_ROW ? absl::OkStatus() : Failure(doing);
   statement->Reset();
@@ -142,9 +144,9 @@ absl::Status Connection::Number(const char* sql, std::string_view doing, int64_t
 absl::Status Connection::Failure(std::string_view doing) const {
   const int code = sqlite3_extended_errcode(handle_);
   const int kind = code & 0xff;
-  // Of other errors the number is that of an earlier one.
+  // Of other errors it is that of an earlier call. SQLite's own note of it is often 0.
   const bool of_the_system = kind == SQLITE_IOERR || kind == SQLITE_CANTOPEN;
-  return SqliteStatus(code, of_the_system ? sqlite3_system_errno(handle_) : 0, path_, doing,
+  return SqliteStatus(code, of_the_system ? system_errno_ : 0, path_, doing,
                       sqlite3_errmsg(handle_));
 }
 

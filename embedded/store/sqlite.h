@@ -101,6 +101,7 @@ class Connection {
   const std::string path_;
   const std::chrono::milliseconds busy_timeout_;
   std::chrono::steady_clock::time_point busy_since_;
+  int system_errno_ = 0;  // of the last Finish
   sqlite3* handle_ = nullptr;
   absl::flat_hash_map<const char*, std::unique_ptr<Statement>> statements_;
 };

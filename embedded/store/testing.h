@@ -13,9 +13,10 @@ namespace glowplug::store {
 // A folder of a test's own on a real disk, gone with it.
 class Folder {
  public:
-  Folder() {
-    const char* const base = getenv("TEST_TMPDIR");
-    std::string name = std::string(base == nullptr ? "/tmp" : base) + "/storeXXXXXX";
+  Folder() : Folder(getenv("TEST_TMPDIR")) {}
+  // Within another one; null: that of the system.
+  explicit Folder(const char* in) {
+    std::string name = std::string(in == nullptr ? "/tmp" : in) + "/storeXXXXXX";
     path_ = mkdtemp(name.data());
   }
   ~Folder() {

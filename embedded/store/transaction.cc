@@ -322,7 +322,7 @@ absl::Status Transaction::Commit() {
   }
   status = state_.connection->Finish(state_.connection->Prepared("COMMIT"), "commit");
   if (!status.ok()) {
-    if (!absl::IsResourceExhausted(status) && !absl::IsUnavailable(status)) {
+    if (absl::IsInternal(status)) {
       // Whether its pages are on disk is unknown, and so what the next open will find.
       state_.broken =
           absl::Status(status.code(), absl::StrCat(status.message(),
