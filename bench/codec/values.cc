@@ -47,7 +47,7 @@ void Learn(binary::TypeRegistry& registry, const api::ObjectType* type) {
 
 std::shared_ptr<binary::TypeRegistry> KnownTypes() {
   auto registry = std::make_shared<binary::TypeRegistry>();
-  registry->LearnConfiguration(/*compact_footer=*/true, /*mapper=*/0);
+  registry->format().Learn(/*compact_footer=*/true, /*mapper=*/0);
   sdk::HeapArena arena;
   api::Value value;
   Marshal<Person>::Write({}, value, arena);
