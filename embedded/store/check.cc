@@ -9,12 +9,13 @@
 
 #include "core/base/text.h"
 #include "embedded/store/row.h"
+#include "embedded/store/row_key.h"
 
 namespace glowplug::store {
 namespace {
 
 constexpr char kIntegrity[] = "PRAGMA integrity_check(20)";
-constexpr char kEntries[] = "SELECT value,sum,expires,file,cache,partition,key FROM entry";
+constexpr char kEntries[] = "SELECT value,sum,expires,file,key FROM entry";
 constexpr char kTallies[] = "SELECT cache,entries FROM tally";
 constexpr char kSetTally[] =
     "INSERT INTO tally VALUES(?1,?2) ON CONFLICT(cache) DO UPDATE SET entries=?2";
@@ -89,8 +90,8 @@ class Check {
     const ResetAtEnd end(*entries);
     int code = 0;
     while ((code = entries->Step()) == SQLITE_ROW) {
-      const Damaged at{static_cast<int32_t>(entries->Number(4)),
-                       static_cast<int32_t>(entries->Number(5)), std::string(entries->Bytes(6))};
+      const EntryKey key = RowKey::Parse(entries->Bytes(4));
+      const Damaged at{key.cache, key.partition, std::string(key.bytes)};
       ++counts_[at.cache];
       if (!entries->IsNull(3)) files_.insert(entries->Number(3));
       Row row;

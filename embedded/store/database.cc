@@ -22,14 +22,14 @@ namespace {
 constexpr int64_t kFormat = 1;
 constexpr int64_t kApplication = 0x676c6f77;  // "glow", which file(1) shows
 
-// A value's file is a row whose `value` is its length. `rank` says who is evicted first.
+// `key` is a RowKey. With a file, `value` is its length. `rank` says who is evicted first.
 constexpr char kTables[] = R"(
 CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE catalog(kind INTEGER, id INTEGER, content BLOB NOT NULL, PRIMARY KEY(kind, id))
   WITHOUT ROWID;
 CREATE TABLE tally(cache INTEGER PRIMARY KEY, entries INTEGER NOT NULL);
-CREATE TABLE entry(cache INTEGER, partition INTEGER, key BLOB, value, sum INTEGER, expires INTEGER,
-  file INTEGER, rank INTEGER, PRIMARY KEY(cache, partition, key)) WITHOUT ROWID;
+CREATE TABLE entry(key BLOB PRIMARY KEY, value, sum INTEGER, expires INTEGER, file INTEGER,
+  rank INTEGER) WITHOUT ROWID;
 )";
 
 absl::Status MakeFolder(const std::filesystem::path& folder) {

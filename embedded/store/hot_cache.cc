@@ -120,6 +120,7 @@ void HotCache::Keep(Part& part, const HashedKey& key, const Entry* entry) {
   const auto at = part.nodes.find(key);
   Node* node = at == part.nodes.end() ? nullptr : *at;
   const bool fits = needed <= part_bytes_ / 4;
+  const bool known = node != nullptr;
   // Memory that is far too large for what it holds is given back.
   if (node != nullptr && (!fits || needed > node->capacity || node->capacity > 4 * needed + 256)) {
     Drop(part, node);
@@ -127,6 +128,7 @@ void HotCache::Keep(Part& part, const HashedKey& key, const Entry* entry) {
   }
   if (!fits) return;
   if (node == nullptr) {
+    if (!known && !Admits(part)) return;
     // Room to grow a little: the next value of a key is seldom of the same size.
     const size_t capacity = (needed + needed / 8 + 15) & ~size_t{15};
     void* const memory = std::malloc(sizeof(Node) + capacity);
@@ -149,6 +151,13 @@ void HotCache::Keep(Part& part, const HashedKey& key, const Entry* entry) {
   node->value_bytes = static_cast<uint32_t>(value.size());
   if (!value.empty()) std::memcpy(node->bytes() + node->key_bytes, value.data(), value.size());
   MakeRoom(part, node);
+}
+
+// Of a full part one in four gives way: what is used often gets in soon, and what passes once does
+// not turn everything over.
+bool HotCache::Admits(Part& part) {
+  constexpr size_t kOneOf = 4;
+  return part.bytes < part_bytes_ / 8 * 7 || ++part.refused % kOneOf == 0;
 }
 
 void HotCache::Drop(Part& part, Node* node) {

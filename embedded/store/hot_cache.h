@@ -76,11 +76,14 @@ class HotCache {
     size_t bytes = 0;
     uint64_t version = 0;
     int64_t reads = 0;
+    size_t refused = 0;
   };
   static constexpr size_t kParts = 64;
 
   Part& PartOf(const HashedKey& key) { return parts_[key.hash >> 58]; }
   void Keep(Part& part, const HashedKey& key, const Entry* entry);
+  static_assert(kParts == 64);  // PartOf takes six bits
+  bool Admits(Part& part);
   void Drop(Part& part, Node* node);
   void MakeRoom(Part& part, const Node* but);
 

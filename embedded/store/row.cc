@@ -3,11 +3,12 @@
 
 #include <absl/strings/str_cat.h>
 
+#include "embedded/store/row_key.h"
+
 namespace glowplug::store {
 namespace {
 
-constexpr char kSelect[] =
-    "SELECT value, sum, expires, file FROM entry WHERE cache=?1 AND partition=?2 AND key=?3";
+constexpr char kSelect[] = "SELECT value, sum, expires, file FROM entry WHERE key=?1";
 
 }  // namespace
 
@@ -38,12 +39,11 @@ absl::Status ReadRow(Connection& connection, const ValueFiles* files, const Hash
                      Row* row, std::string* value) {
   Statement* const select = connection.Prepared(kSelect);
   if (select == nullptr) return connection.Failure("get");
+  const RowKey row_key(key.key);
   int64_t missing = 0;
   while (true) {
     const ResetAtEnd end(*select);
-    select->Bind(1, key.key.cache);
-    select->Bind(2, key.key.partition);
-    select->Bind(3, key.key.bytes);
+    select->Bind(1, row_key.view());
     const int code = select->Step();
     if (code == SQLITE_DONE) {
       *row = {};

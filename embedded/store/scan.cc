@@ -6,44 +6,44 @@
 
 #include "embedded/store/hash.h"
 #include "embedded/store/row.h"
+#include "embedded/store/row_key.h"
 #include "embedded/store/state.h"
 
 namespace glowplug::store {
 namespace {
 
-// An empty blob is the least key, but a key as well: it is behind `from` only when it was seen.
-constexpr char kAll[] =
-    "SELECT value,sum,expires,file,partition,key FROM entry"
-    " WHERE cache=?1 AND (partition,key)>=(?2,?3) ORDER BY partition,key";
-constexpr char kPartition[] =
-    "SELECT value,sum,expires,file,partition,key FROM entry"
-    " WHERE cache=?1 AND partition=?2 AND key>=?3 ORDER BY key";
+constexpr char kRows[] =
+    "SELECT value,sum,expires,file,key FROM entry WHERE "
+    "key>=?1 AND key<?2 ORDER BY key";
 
 }  // namespace
 
 absl::Status ReadPage(Connection& connection, const ValueFiles* files, const ScanRequest& request,
                       int64_t now_ms, Page* page) {
   *page = {};
-  Statement* const rows = connection.Prepared(request.partition.has_value() ? kPartition : kAll);
+  Statement* const rows = connection.Prepared(kRows);
   if (rows == nullptr) return connection.Failure("scan");
-  const ResetAtEnd end(*rows);
-  Position at = request.from;
-  if (request.partition.has_value()) at.partition = *request.partition;
-  rows->Bind(1, request.cache);
-  rows->Bind(2, at.partition);
-  rows->Bind(3, at.key);
+  const ResetAtEnd end_of_rows(*rows);
+  const int32_t cache = request.cache;
+  // The start of a partition when nothing of it was seen.
+  const int32_t partition = request.from.behind_key || !request.partition.has_value()
+                                ? request.from.partition
+                                : *request.partition;
+  const RowKey from({cache, partition, request.from.key});
+  const std::string end = request.partition.has_value() ? RowKey::EndOf(cache, *request.partition)
+                                                        : RowKey::EndOf(cache);
+  rows->Bind(1, from.view());
+  rows->Bind(2, end);
   size_t bytes = 0;
   while (true) {
     const int code = rows->Step();
     if (code == SQLITE_DONE) return absl::OkStatus();
     if (code != SQLITE_ROW) return connection.Failure("scan");
     ScannedEntry entry;
-    entry.partition = static_cast<int32_t>(rows->Number(4));
-    entry.key = rows->Bytes(5);
-    if (request.from.behind_key && entry.partition == request.from.partition &&
-        entry.key == request.from.key) {
-      continue;
-    }
+    const EntryKey at = RowKey::Parse(rows->Bytes(4));
+    if (request.from.behind_key && rows->Bytes(4) == from.view()) continue;
+    entry.partition = at.partition;
+    entry.key = at.bytes;
     if (Expired(rows->Number(2), now_ms)) continue;
     if (page->entries.size() >= std::max<size_t>(1, request.max_entries) ||
         (bytes >= request.max_bytes && !page->entries.empty())) {

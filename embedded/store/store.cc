@@ -14,6 +14,7 @@
 #include "embedded/store/commit_queue.h"
 #include "embedded/store/parts.h"
 #include "embedded/store/row.h"
+#include "embedded/store/row_key.h"
 
 namespace glowplug::store {
 namespace {
@@ -23,7 +24,7 @@ std::atomic<int> forks = 0;
 
 constexpr char kCount[] =
     "SELECT ifnull((SELECT entries FROM tally WHERE cache=?1),0)"
-    " - (SELECT count(*) FROM entry WHERE expires<=?2 AND cache=?1)";
+    " - (SELECT count(*) FROM entry WHERE expires<=?2 AND key>=?3 AND key<?4)";
 constexpr int64_t kClearedAtOnce = 10'000;
 
 absl::Status CheckOptions(const Options& options) {
@@ -179,6 +180,10 @@ absl::StatusOr<int64_t> Store::Count(int32_t cache) {
   const ResetAtEnd end(*count);
   count->Bind(1, cache);
   count->Bind(2, now);
+  const RowKey first({cache, INT32_MIN, {}});
+  const std::string behind = RowKey::EndOf(cache);
+  count->Bind(3, first.view());
+  count->Bind(4, behind);
   if (count->Step() != SQLITE_ROW) return reader.connection().Failure("count");
   return count->Number(0);
 }

@@ -6,39 +6,40 @@
 #include <algorithm>
 #include <utility>
 
+#include "embedded/store/row_key.h"
+
 namespace glowplug::store {
 namespace {
 
-#define GLOWPLUG_UPSERT                                                                           \
-  "INSERT INTO entry VALUES(?1,?2,?3,?4,?5,?6,?7,?8) ON CONFLICT(cache,partition,key) DO UPDATE " \
-  "SET value=excluded.value,sum=excluded.sum,expires=excluded.expires,file=excluded.file"
-#define GLOWPLUG_WHERE_REPLACED \
-  " WHERE replaced(entry.expires,entry.file,iif(entry.file IS NULL,0,entry.value))"
+#define GLOWPLUG_UPSERT                                                     \
+  "INSERT INTO entry VALUES(?1,?2,?3,?4,?5,?6) ON CONFLICT(key) DO UPDATE " \
+  "SET "                                                                    \
+  "value=excluded.value,sum=excluded.sum,expires=excluded.expires,file="    \
+  "excluded.file"
+#define GLOWPLUG_WHERE_REPLACED                                 \
+  " WHERE replaced(entry.expires,entry.file,iif(entry.file IS " \
+  "NULL,0,entry.value))"
 constexpr char kPut[] = GLOWPLUG_UPSERT GLOWPLUG_WHERE_REPLACED;
 constexpr char kPutAndRank[] = GLOWPLUG_UPSERT ",rank=excluded.rank" GLOWPLUG_WHERE_REPLACED;
 #undef GLOWPLUG_UPSERT
 #undef GLOWPLUG_WHERE_REPLACED
 constexpr char kRemove[] =
-    "DELETE FROM entry WHERE cache=?1 AND partition=?2 AND key=?3"
-    " AND replaced(expires,file,iif(file IS NULL,0,value))";
+    "DELETE FROM entry WHERE key=?1 AND "
+    "replaced(expires,file,iif(file IS NULL,0,value))";
 constexpr char kRemoveRange[] =
-    "DELETE FROM entry WHERE cache=?1 AND (partition,key)<(?2,?3)"
+    "DELETE FROM entry WHERE key>=?1 AND key<?2"
     " AND replaced(expires,file,iif(file IS NULL,0,value))";
-constexpr char kRemoveCache[] =
-    "DELETE FROM entry WHERE cache=?1 AND replaced(expires,file,iif(file IS NULL,0,value))";
 constexpr char kEndOfRange[] =
-    "SELECT partition,key FROM entry WHERE cache=?1 ORDER BY partition,key LIMIT 1 OFFSET ?2";
-constexpr char kExpired[] =
-    "SELECT cache,partition,key FROM entry WHERE expires<=?1 ORDER BY expires LIMIT ?2";
-constexpr char kLowest[] =
-    "SELECT cache,partition,key FROM entry WHERE ?1=?1 ORDER BY rank LIMIT ?2";
+    "SELECT key FROM entry WHERE key>=?1 AND key<?2 "
+    "ORDER BY key LIMIT 1 OFFSET ?3";
+constexpr char kExpired[] = "SELECT key FROM entry WHERE expires<=?1 ORDER BY expires LIMIT ?2";
+constexpr char kLowest[] = "SELECT key FROM entry WHERE ?1=?1 ORDER BY rank LIMIT ?2";
 constexpr char kNextExpiry[] = "SELECT min(expires) FROM entry WHERE expires IS NOT NULL";
 constexpr char kSaveTally[] =
     "INSERT INTO tally VALUES(?1,?2) ON CONFLICT(cache) DO UPDATE SET entries=entries+?2";
-constexpr char kSaveUse[] = "UPDATE entry SET rank=?4 WHERE cache=?1 AND partition=?2 AND key=?3";
-constexpr char kSaveReads[] =
-    "UPDATE entry SET rank=((ifnull(rank,0)>>32)+?5<<32)|?4"
-    " WHERE cache=?1 AND partition=?2 AND key=?3";
+constexpr char kSaveUse[] = "UPDATE entry SET rank=?2 WHERE key=?1";
+// Reads above, seconds below, so that of two equals the older one goes.
+constexpr char kSaveReads[] = "UPDATE entry SET rank=((ifnull(rank,0)>>32)+?3<<32)|?2 WHERE key=?1";
 
 }  // namespace
 
@@ -110,28 +111,27 @@ absl::Status Transaction::Put(const HashedKey& key, std::string_view value, int6
   Statement* const put = state_.connection->Prepared(
       ranked && eviction != Eviction::kLeastFrequentlyUsed ? kPutAndRank : kPut);
   if (put == nullptr) return state_.connection->Failure("put");
-  put->Bind(1, key.key.cache);
-  put->Bind(2, key.key.partition);
-  put->Bind(3, key.key.bytes);
+  const RowKey row_key(key.key);
+  put->Bind(1, row_key.view());
   if (staged == nullptr) {
-    put->Bind(4, value);
-    put->BindNull(7);
+    put->Bind(2, value);
+    put->BindNull(5);
   } else {
-    put->Bind(4, staged->bytes());
-    put->Bind(7, staged->number());
+    put->Bind(2, staged->bytes());
+    put->Bind(5, staged->number());
     file_bytes_ += staged->bytes();
   }
-  put->Bind(5, SumOf(key, expires_ms, value));
+  put->Bind(3, SumOf(key, expires_ms, value));
   if (expires_ms == kNeverExpires) {
-    put->BindNull(6);
+    put->BindNull(4);
   } else {
-    put->Bind(6, expires_ms);
+    put->Bind(4, expires_ms);
     next_expiry_ms_ = std::min(next_expiry_ms_, expires_ms);
   }
   if (ranked) {
-    put->Bind(8, RankNow());
+    put->Bind(6, RankNow());
   } else {
-    put->BindNull(8);
+    put->BindNull(6);
   }
   replaced_ = {};
   status = state_.connection->Finish(put, "put");
@@ -145,9 +145,8 @@ absl::Status Transaction::Put(const HashedKey& key, std::string_view value, int6
 absl::Status Transaction::Remove(const HashedKey& key, bool* removed) {
   Statement* const remove = state_.connection->Prepared(kRemove);
   if (remove == nullptr) return state_.connection->Failure("remove");
-  remove->Bind(1, key.key.cache);
-  remove->Bind(2, key.key.partition);
-  remove->Bind(3, key.key.bytes);
+  const RowKey row_key(key.key);
+  remove->Bind(1, row_key.view());
   replaced_ = {};
   absl::Status status = state_.connection->Finish(remove, "remove");
   if (!status.ok()) return status;
@@ -160,8 +159,11 @@ absl::Status Transaction::Remove(const HashedKey& key, bool* removed) {
 absl::Status Transaction::RemoveSome(int32_t cache, int64_t rows, bool* more) {
   Statement* const end = state_.connection->Prepared(kEndOfRange);
   if (end == nullptr) return state_.connection->Failure("clear");
-  end->Bind(1, cache);
-  end->Bind(2, rows);
+  const RowKey first({cache, INT32_MIN, {}});
+  std::string behind = RowKey::EndOf(cache);
+  end->Bind(1, first.view());
+  end->Bind(2, behind);
+  end->Bind(3, rows);
   const int code = end->Step();
   if (code != SQLITE_ROW && code != SQLITE_DONE) {
     absl::Status status = state_.connection->Failure("clear");
@@ -169,16 +171,13 @@ absl::Status Transaction::RemoveSome(int32_t cache, int64_t rows, bool* more) {
     return status;
   }
   *more = code == SQLITE_ROW;
-  const int64_t partition = *more ? end->Number(0) : 0;
-  const std::string key(*more ? end->Bytes(1) : std::string_view());
+  const std::string next(*more ? end->Bytes(0) : std::string_view());
   end->Reset();
-  Statement* const remove = state_.connection->Prepared(*more ? kRemoveRange : kRemoveCache);
+  if (*more) behind = next;
+  Statement* const remove = state_.connection->Prepared(kRemoveRange);
   if (remove == nullptr) return state_.connection->Failure("clear");
-  remove->Bind(1, cache);
-  if (*more) {
-    remove->Bind(2, partition);
-    remove->Bind(3, key);
-  }
+  remove->Bind(1, first.view());
+  remove->Bind(2, behind);
   replaced_ = {};
   absl::Status status = state_.connection->Finish(remove, "clear");
   if (!status.ok()) return status;
@@ -196,17 +195,15 @@ absl::Status Transaction::RemoveVictims(const char* select, int64_t bound, int64
   const size_t first = victims_.size();
   int code = 0;
   while ((code = victims->Step()) == SQLITE_ROW) {
-    victims_.push_back({static_cast<int32_t>(victims->Number(0)),
-                        static_cast<int32_t>(victims->Number(1)), std::string(victims->Bytes(2))});
+    victims_.emplace_back(victims->Bytes(0));
   }
   absl::Status status;
   if (code != SQLITE_DONE) status = state_.connection->Failure("look for what goes");
   victims->Reset();
   *removed = 0;
   for (size_t i = first; i < victims_.size() && status.ok(); ++i) {
-    const Victim& victim = victims_[i];
     bool alive = false;
-    status = Remove(HashedKey({victim.cache, victim.partition, victim.key}), &alive);
+    status = Remove(HashedKey(RowKey::Parse(victims_[i])), &alive);
     ++*removed;
   }
   return status;
@@ -286,11 +283,10 @@ absl::Status Transaction::SaveRecency() {
   Statement* const save = state_.connection->Prepared(counts ? kSaveReads : kSaveUse);
   if (save == nullptr) return state_.connection->Failure("save recency");
   for (const Recency::Use& use : state_.recency.Take()) {
-    save->Bind(1, use.cache);
-    save->Bind(2, use.partition);
-    save->Bind(3, use.key);
-    save->Bind(4, counts ? use.last_ms / 1000 : use.last_ms);
-    if (counts) save->Bind(5, use.reads);
+    const RowKey row_key({use.cache, use.partition, use.key});
+    save->Bind(1, row_key.view());
+    save->Bind(2, counts ? use.last_ms / 1000 : use.last_ms);
+    if (counts) save->Bind(3, use.reads);
     if (absl::Status status = state_.connection->Finish(save, "save recency"); !status.ok()) {
       return status;
     }

@@ -55,10 +55,6 @@ class Transaction {
   int64_t now_ms() const { return now_ms_; }
 
  private:
-  struct Victim {
-    int32_t cache, partition;
-    std::string key;
-  };
   struct Published {
     HashedKey key;
     const char* value;  // null: removed
@@ -90,9 +86,9 @@ class Transaction {
   absl::flat_hash_map<int32_t, int64_t> deltas_;
   std::vector<Published> published_;
   std::vector<StagedFile*> staged_;
-  std::vector<int64_t> dropped_;  // files of rows that are gone
-  std::deque<Victim> victims_;    // owns their keys until the end
-  std::vector<int32_t> cleared_;  // caches
+  std::vector<int64_t> dropped_;     // files of rows that are gone
+  std::deque<std::string> victims_;  // row keys; those of what goes live until the end
+  std::vector<int32_t> cleared_;     // caches
 };
 
 // Indices that exist only in stores that need them.
