@@ -152,8 +152,14 @@ absl::Status StoreParts::SaveSettings(const Settings& settings) {
 
 // Only a store that evicts pays for an index of who goes first.
 absl::Status StoreParts::RankBy(Eviction eviction) {
-  return state.connection->Run(eviction == Eviction::kNone ? "DROP INDEX IF EXISTS entry_rank"
-                                                           : kRankIndex);
+  if (eviction == Eviction::kNone) {
+    return state.connection->Run("DROP INDEX IF EXISTS entry_rank");
+  }
+  // The reads that another policy counted mean nothing to this one.
+  const bool counts = eviction == Eviction::kLeastFrequentlyUsed;
+  return state.connection->Run(absl::StrCat(
+      kRankIndex,
+      counts ? "" : ";UPDATE entry SET rank=rank&4398046511103 WHERE rank>4398046511103"));
 }
 
 absl::Status StoreParts::ApplySettings(const Settings& settings) {

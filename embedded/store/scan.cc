@@ -13,8 +13,7 @@ namespace glowplug::store {
 namespace {
 
 constexpr char kRows[] =
-    "SELECT value,sum,expires,file,key FROM entry WHERE "
-    "key>=?1 AND key<?2 ORDER BY key";
+    "SELECT value,sum,expires,file,key FROM entry WHERE key>=?1 AND key<?2 ORDER BY key";
 
 }  // namespace
 
@@ -25,11 +24,11 @@ absl::Status ReadPage(Connection& connection, const ValueFiles* files, const Sca
   if (rows == nullptr) return connection.Failure("scan");
   const ResetAtEnd end_of_rows(*rows);
   const int32_t cache = request.cache;
-  // The start of a partition when nothing of it was seen.
-  const int32_t partition = request.from.behind_key || !request.partition.has_value()
-                                ? request.from.partition
-                                : *request.partition;
-  const RowKey from({cache, partition, request.from.key});
+  const int32_t partition = request.partition.value_or(request.from.partition);
+  // A position in another partition is none in this one.
+  const bool within = partition == request.from.partition;
+  const bool behind_key = within && request.from.behind_key;
+  const RowKey from({cache, partition, within ? request.from.key : std::string_view()});
   const std::string end = request.partition.has_value() ? RowKey::EndOf(cache, *request.partition)
                                                         : RowKey::EndOf(cache);
   rows->Bind(1, from.view());
@@ -41,7 +40,7 @@ absl::Status ReadPage(Connection& connection, const ValueFiles* files, const Sca
     if (code != SQLITE_ROW) return connection.Failure("scan");
     ScannedEntry entry;
     const EntryKey at = RowKey::Parse(rows->Bytes(4));
-    if (request.from.behind_key && rows->Bytes(4) == from.view()) continue;
+    if (behind_key && rows->Bytes(4) == from.view()) continue;
     entry.partition = at.partition;
     entry.key = at.bytes;
     if (Expired(rows->Number(2), now_ms)) continue;

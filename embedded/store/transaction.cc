@@ -11,35 +11,47 @@
 namespace glowplug::store {
 namespace {
 
-#define GLOWPLUG_UPSERT                                                     \
-  "INSERT INTO entry VALUES(?1,?2,?3,?4,?5,?6) ON CONFLICT(key) DO UPDATE " \
-  "SET "                                                                    \
-  "value=excluded.value,sum=excluded.sum,expires=excluded.expires,file="    \
-  "excluded.file"
-#define GLOWPLUG_WHERE_REPLACED                                 \
-  " WHERE replaced(entry.expires,entry.file,iif(entry.file IS " \
-  "NULL,0,entry.value))"
-constexpr char kPut[] = GLOWPLUG_UPSERT GLOWPLUG_WHERE_REPLACED;
-constexpr char kPutAndRank[] = GLOWPLUG_UPSERT ",rank=excluded.rank" GLOWPLUG_WHERE_REPLACED;
-#undef GLOWPLUG_UPSERT
-#undef GLOWPLUG_WHERE_REPLACED
-constexpr char kRemove[] =
-    "DELETE FROM entry WHERE key=?1 AND "
-    "replaced(expires,file,iif(file IS NULL,0,value))";
+#define GLOWPLUG_REPLACED(row) \
+  "replaced(" row "expires," row "file,iif(" row "file IS NULL,0," row "value))"
+#define GLOWPLUG_UPSERT                                                         \
+  "INSERT INTO entry VALUES(?1,?2,?3,?4,?5,?6) ON CONFLICT(key) DO UPDATE SET " \
+  "value=excluded.value,sum=excluded.sum,expires=excluded.expires,file=excluded.file"
+// In a store where no row expires, has a file or a rank, those columns are NULL and stay so.
+constexpr char kPutPlain[] =
+    "INSERT INTO entry(key,value,sum) VALUES(?1,?2,?3) ON CONFLICT(key) DO UPDATE SET "
+    "value=excluded.value,sum=excluded.sum WHERE replaced(0,0,0)";
+constexpr char kPut[] = GLOWPLUG_UPSERT " WHERE " GLOWPLUG_REPLACED("entry.");
+constexpr char kPutAndRank[] =
+    GLOWPLUG_UPSERT ",rank=excluded.rank WHERE " GLOWPLUG_REPLACED("entry.");
+// A rank is the milliseconds of the last use, and, by frequency, the number of reads above them: of
+// two that are read as often the older one goes.
+constexpr char kPutAndAge[] = GLOWPLUG_UPSERT
+    ",rank=(ifnull(entry.rank,0)>>42<<42)|excluded.rank WHERE " GLOWPLUG_REPLACED("entry.");
+constexpr char kRemove[] = "DELETE FROM entry WHERE key=?1 AND " GLOWPLUG_REPLACED("");
 constexpr char kRemoveRange[] =
-    "DELETE FROM entry WHERE key>=?1 AND key<?2"
-    " AND replaced(expires,file,iif(file IS NULL,0,value))";
+    "DELETE FROM entry WHERE key>=?1 AND key<?2 AND " GLOWPLUG_REPLACED("");
+#undef GLOWPLUG_UPSERT
+#undef GLOWPLUG_REPLACED
 constexpr char kEndOfRange[] =
-    "SELECT key FROM entry WHERE key>=?1 AND key<?2 "
-    "ORDER BY key LIMIT 1 OFFSET ?3";
+    "SELECT key FROM entry WHERE key>=?1 AND key<?2 ORDER BY key LIMIT 1 OFFSET ?3";
 constexpr char kExpired[] = "SELECT key FROM entry WHERE expires<=?1 ORDER BY expires LIMIT ?2";
-constexpr char kLowest[] = "SELECT key FROM entry WHERE ?1=?1 ORDER BY rank LIMIT ?2";
+// Never what was written just now.
+constexpr char kLowest[] =
+    "SELECT key FROM entry WHERE rank IS NULL OR (rank&4398046511103)<?1 ORDER BY rank LIMIT ?2";
 constexpr char kNextExpiry[] = "SELECT min(expires) FROM entry WHERE expires IS NOT NULL";
 constexpr char kSaveTally[] =
     "INSERT INTO tally VALUES(?1,?2) ON CONFLICT(cache) DO UPDATE SET entries=entries+?2";
 constexpr char kSaveUse[] = "UPDATE entry SET rank=?2 WHERE key=?1";
-// Reads above, seconds below, so that of two equals the older one goes.
-constexpr char kSaveReads[] = "UPDATE entry SET rank=((ifnull(rank,0)>>32)+?3<<32)|?2 WHERE key=?1";
+constexpr char kSaveReads[] =
+    "UPDATE entry SET rank=(min((ifnull(rank,0)>>42)+?3,1048575)<<42)|?2 WHERE key=?1";
+
+void BindOrNull(Statement* statement, int at, int64_t number, bool present) {
+  if (present) {
+    statement->Bind(at, number);
+  } else {
+    statement->BindNull(at);
+  }
+}
 
 }  // namespace
 
@@ -91,11 +103,6 @@ absl::Status Transaction::EnsureIndex(std::atomic<bool>& has, const char* sql) {
   return status;
 }
 
-int64_t Transaction::RankNow() const {
-  if (state_.settings.eviction == Eviction::kLeastFrequentlyUsed) return now_ms_ / 1000;
-  return now_ms_;
-}
-
 absl::Status Transaction::Put(const HashedKey& key, std::string_view value, int64_t expires_ms,
                               StagedFile* staged) {
   absl::Status status;
@@ -108,30 +115,26 @@ absl::Status Transaction::Put(const HashedKey& key, std::string_view value, int6
   if (!status.ok()) return status;
   const Eviction eviction = state_.settings.eviction;
   const bool ranked = eviction != Eviction::kNone;
-  Statement* const put = state_.connection->Prepared(
-      ranked && eviction != Eviction::kLeastFrequentlyUsed ? kPutAndRank : kPut);
+  const bool plain = !ranked && !state_.has_expiries && !state_.has_files;
+  const bool stored = ranked && eviction != Eviction::kLeastFrequentlyUsed;
+  Statement* const put = state_.connection->Prepared(plain    ? kPutPlain
+                                                     : stored ? kPutAndRank
+                                                              : kPut);
   if (put == nullptr) return state_.connection->Failure("put");
   const RowKey row_key(key.key);
   put->Bind(1, row_key.view());
   if (staged == nullptr) {
     put->Bind(2, value);
-    put->BindNull(5);
   } else {
     put->Bind(2, staged->bytes());
-    put->Bind(5, staged->number());
     file_bytes_ += staged->bytes();
   }
   put->Bind(3, SumOf(key, expires_ms, value));
-  if (expires_ms == kNeverExpires) {
-    put->BindNull(4);
-  } else {
-    put->Bind(4, expires_ms);
-    next_expiry_ms_ = std::min(next_expiry_ms_, expires_ms);
-  }
-  if (ranked) {
-    put->Bind(6, RankNow());
-  } else {
-    put->BindNull(6);
+  if (!plain) {
+    BindOrNull(put, 4, expires_ms, expires_ms != kNeverExpires);
+    BindOrNull(put, 5, staged == nullptr ? 0 : staged->number(), staged != nullptr);
+    BindOrNull(put, 6, now_ms_, ranked);
+    if (expires_ms != kNeverExpires) next_expiry_ms_ = std::min(next_expiry_ms_, expires_ms);
   }
   replaced_ = {};
   status = state_.connection->Finish(put, "put");
@@ -220,7 +223,7 @@ absl::Status Transaction::RemoveExpired(int64_t rows, int64_t* removed) {
 absl::Status Transaction::Evict(int64_t rows, int64_t* removed) {
   absl::Status status = RemoveExpired(rows, removed);
   if (!status.ok() || *removed > 0 || state_.settings.eviction == Eviction::kNone) return status;
-  status = RemoveVictims(kLowest, 0, rows, removed);
+  status = RemoveVictims(kLowest, now_ms_, rows, removed);
   evicted_ += *removed;
   return status;
 }
@@ -285,7 +288,7 @@ absl::Status Transaction::SaveRecency() {
   for (const Recency::Use& use : state_.recency.Take()) {
     const RowKey row_key({use.cache, use.partition, use.key});
     save->Bind(1, row_key.view());
-    save->Bind(2, counts ? use.last_ms / 1000 : use.last_ms);
+    save->Bind(2, use.last_ms);
     if (counts) save->Bind(3, use.reads);
     if (absl::Status status = state_.connection->Finish(save, "save recency"); !status.ok()) {
       return status;

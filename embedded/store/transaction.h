@@ -72,7 +72,6 @@ class Transaction {
   absl::Status RemoveVictims(const char* select, int64_t bound, int64_t rows, int64_t* removed);
   absl::Status EnsureIndex(std::atomic<bool>& has, const char* sql);
   absl::Status SaveTallies();
-  int64_t RankNow() const;
 
   State& state_;
   bool open_ = false;
