@@ -150,9 +150,9 @@ class GLOWPLUG_EXPORT Client {
   std::optional<AnyDeferred> Loop(absl::Duration timeout = absl::InfiniteDuration()) const;
   // Operations submitted and not ended.
   uint64_t Outstanding() const;
-  // Waits until none is outstanding, their callbacks have run and the cursors that were given up are
-  // closed on their servers, sending and receiving; DEADLINE_EXCEEDED when that is not so in time.
-  // In a callback, it waits for no callback.
+  // Waits until none is outstanding, their callbacks have run and the cursors that were given up
+  // are closed on their servers, sending and receiving; DEADLINE_EXCEEDED when that is not so in
+  // time. In a callback, it waits for no callback.
   absl::Status Drain(absl::Duration timeout = absl::InfiniteDuration()) const;
 
   // Refuses new operations with CANCELLED, waits this long for those outstanding, then abandons the
