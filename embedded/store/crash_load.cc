@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded/store/crash_load.h"
 
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <random>
 #include <thread>
@@ -14,6 +16,13 @@ namespace {
 EntryKey At(const std::string& name) { return {.cache = 1, .partition = 0, .bytes = name}; }
 
 }  // namespace
+
+std::string NameOf(const Writers& writers) {
+  return std::to_string(writers.threads) + "Threads" + std::to_string(writers.window) +
+         "Outstanding";
+}
+
+int Rounds() { return std::atoi(std::getenv("GLOWPLUG_STORE_ROUNDS")); }
 
 CrashLoad::CrashLoad()
     : record_(static_cast<Record*>(mmap(nullptr, sizeof(Record), PROT_READ | PROT_WRITE,
@@ -33,7 +42,27 @@ std::string CrashLoad::ValueOf(int key, int64_t number) {
   return value;
 }
 
-void CrashLoad::Run(Store& store, int threads, int window, unsigned seed) {
+std::string CrashLoad::RunAndKill(const Options& options, const Writers& writers,
+                                  const LongestLife& life, std::mt19937& random) {
+  const unsigned seed = random();
+  const pid_t child = fork();
+  if (child == 0) {
+    auto store = Store::Open(options);
+    if (!store.ok()) _exit(1);
+    Run(**store, writers, seed);
+  }
+  AwaitAnswers(1 + seed % life.answers);
+  usleep(random() % life.microseconds);
+  kill(child, SIGKILL);
+  int status = 0;
+  waitpid(child, &status, 0);
+  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) return "";
+  return "ended by itself: " + std::to_string(status);
+}
+
+void CrashLoad::Run(Store& store, const Writers& writers, unsigned seed) {
+  const int threads = writers.threads;
+  const int window = writers.window;
   const auto answer = [this](int key, int64_t number) {
     record_->keys[key].answered = number;
     ++record_->answers;
@@ -45,7 +74,7 @@ void CrashLoad::Run(Store& store, int threads, int window, unsigned seed) {
       const int key =
           first + step * static_cast<int>(random() % static_cast<unsigned>(kKeys / step));
       const int64_t number = ++record_->keys[key].begun;
-      const std::string name = NameOf(key), value = ValueOf(key, number);
+      const std::string name = NameOfKey(key), value = ValueOf(key, number);
       Change change = IsRemoval(number) ? Change::Remove(At(name)) : Change::Put(At(name), value);
       if (window == 1) {
         if (!store.Write({&change, 1}).ok()) std::abort();
@@ -77,7 +106,7 @@ void CrashLoad::AwaitAnswers(int64_t count) const {
 std::string CrashLoad::Verify(Store& store) {
   for (int key = 0; key < kKeys; ++key) {
     Key& known = record_->keys[key];
-    const std::string name = NameOf(key);
+    const std::string name = NameOfKey(key);
     std::string value;
     const absl::StatusOr<bool> found = store.Get(At(name), &value);
     if (!found.ok()) return name + ": " + std::string(found.status().ToString());

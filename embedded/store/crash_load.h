@@ -8,11 +8,29 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <random>
 #include <string>
 
 #include "embedded/store/store.h"
 
 namespace glowplug::store {
+
+// Who writes: so many blocking threads, or one with `window` > 1 writes outstanding.
+struct Writers {
+  int threads;
+  int window;
+};
+// "8Threads1Outstanding", for tests with each of them.
+std::string NameOf(const Writers& writers);
+
+// At most how long a process of writers lives: so many answers, and then so many microseconds.
+struct LongestLife {
+  unsigned answers;
+  unsigned microseconds;
+};
+
+// The rounds of a test of kills, as GLOWPLUG_STORE_ROUNDS says.
+int Rounds();
 
 // The record of writers in memory that outlives their process. Each key is written by one thread,
 // its values are numbered.
@@ -25,12 +43,10 @@ class CrashLoad {
   CrashLoad(const CrashLoad&) = delete;
   CrashLoad& operator=(const CrashLoad&) = delete;
 
-  // Writes until the process is killed: `threads` blocking writers, or one with `window` > 1 writes
-  // outstanding. Values are small, large, in files, and removals.
-  [[noreturn]] void Run(Store& store, int threads, int window, unsigned seed);
-
-  // Waits until writes are answered.
-  void AwaitAnswers(int64_t count) const;
+  // Opens the store in a process that writes until it is killed, at a random moment of its life.
+  // Values are small, large, in files, and removals. What ended it instead; empty when all is well.
+  std::string RunAndKill(const Options& options, const Writers& writers, const LongestLife& life,
+                         std::mt19937& random);
 
   // What is lost, torn or unexpected; empty when all is well. Then goes on from what is there.
   std::string Verify(Store& store);
@@ -45,7 +61,11 @@ class CrashLoad {
     Key keys[kKeys];
   };
 
-  static std::string NameOf(int key) { return "key" + std::to_string(key); }
+  [[noreturn]] void Run(Store& store, const Writers& writers, unsigned seed);
+  // Waits until writes are answered.
+  void AwaitAnswers(int64_t count) const;
+
+  static std::string NameOfKey(int key) { return "key" + std::to_string(key); }
   static bool IsRemoval(int64_t number) { return number % 7 == 6; }
   static std::string ValueOf(int key, int64_t number);
 

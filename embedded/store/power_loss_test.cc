@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Power cuts, simulated: with durability=machine what was answered is there, whatever of the rest.
-//   power_loss_test [--rounds=N]
+//   GLOWPLUG_STORE_ROUNDS: how often.
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <csignal>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <random>
 #include <string>
-#include <string_view>
 
 #include "embedded/store/crash_load.h"
 #include "embedded/store/fsync_record.h"
@@ -21,25 +16,14 @@
 namespace glowplug::store {
 namespace {
 
-int rounds = 21;
-
 // One life of a store that is cut off; answers what Verify says.
 std::string LiveAndCut(const Options& options, CrashLoad& load, const std::string& kept,
-                       int threads, int window, std::mt19937& random) {
+                       const Writers& writers, std::mt19937& random) {
   RecordFsyncs(options.directory, kept);
-  const unsigned seed = random();
-  const pid_t child = fork();
-  if (child == 0) {
-    auto store = Store::Open(options);
-    if (!store.ok()) _exit(1);
-    load.Run(**store, threads, window, seed);
+  constexpr LongestLife kLife{.answers = 100, .microseconds = 20'000};
+  if (std::string wrong = load.RunAndKill(options, writers, kLife, random); !wrong.empty()) {
+    return wrong;
   }
-  load.AwaitAnswers(1 + seed % 100);
-  usleep(random() % 20'000);
-  kill(child, SIGKILL);
-  int status = 0;
-  waitpid(child, &status, 0);
-  if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL) return "ended by itself";
   CutPower(options.directory, kept, random);
   auto store = Store::Open(options);
   if (!store.ok()) return std::string(store.status().ToString());
@@ -55,29 +39,19 @@ Options OptionsFor(const Folder& folder, Durability durability) {
   return options;
 }
 
-struct Writers {
-  int threads;
-  int window;
-};
-
 class PowerLoss : public testing::TestWithParam<Writers> {};
 
 INSTANTIATE_TEST_SUITE_P(, PowerLoss,
                          testing::Values(Writers{1, 1}, Writers{8, 1}, Writers{1, 1024}),
-                         [](const auto& writers) {
-                           return std::to_string(writers.param.threads) + "Threads" +
-                                  std::to_string(writers.param.window) + "Outstanding";
-                         });
+                         [](const auto& writers) { return NameOf(writers.param); });
 
 TEST_P(PowerLoss, LosesNothingThatWasAnswered) {
   const Folder folder;
   CrashLoad load;
   std::mt19937 random(11);
   const Options options = OptionsFor(folder, Durability::kMachine);
-  for (int round = 0; round < rounds / 3; ++round) {
-    ASSERT_EQ(LiveAndCut(options, load, folder.path() + "/kept", GetParam().threads,
-                         GetParam().window, random),
-              "")
+  for (int round = 0; round < Rounds() / 3; ++round) {
+    ASSERT_EQ(LiveAndCut(options, load, folder.path() + "/kept", GetParam(), random), "")
         << "round " << round;
   }
 }
@@ -91,7 +65,7 @@ TEST(PowerCut, OfAStoreThatDoesNotFlushLosesSomething) {
   for (int round = 0; round < 20 && lost.empty(); ++round) {
     CrashLoad load;
     std::filesystem::remove_all(options.directory);
-    lost = LiveAndCut(options, load, folder.path() + "/kept", 1, 1, random);
+    lost = LiveAndCut(options, load, folder.path() + "/kept", {1, 1}, random);
   }
   EXPECT_NE(lost, "");
 }
@@ -123,12 +97,3 @@ TEST(PowerCut, AFailedFlushEndsWritingUntilItIsOpenedAgain) {
 
 }  // namespace
 }  // namespace glowplug::store
-
-int main(int argc, char** argv) {
-  testing::InitGoogleTest(&argc, argv);
-  for (int i = 1; i < argc; ++i) {
-    const std::string_view flag = argv[i];
-    if (flag.starts_with("--rounds=")) glowplug::store::rounds = std::atoi(argv[i] + 9);
-  }
-  return RUN_ALL_TESTS();
-}
