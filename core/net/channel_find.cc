@@ -86,8 +86,8 @@ void Channel::Found(FoundEndpoints found) {
 // One that has taken the place of another which is gone for good, or one more.
 Node& Channel::NewNode(const EndpointConfig& endpoint) {
   const auto free = std::find_if(nodes_.begin(), nodes_.end(), [](const auto& node) {
-    const bool gone = node->withdrawn || (node->discovered.has_value() && node->discovered->gone);
-    return gone && std::all_of(node->links.begin(), node->links.end(), [](const auto& link) {
+    return node->IsGone() &&
+           std::all_of(node->links.begin(), node->links.end(), [](const auto& link) {
              return link->state == LinkState::kIdle && link->pending.empty();
            });
   });

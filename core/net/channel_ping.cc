@@ -45,8 +45,7 @@ std::vector<NodeReport> Channel::Report() {
   if (ForkGeneration() != fork_generation_) return reports;
   const Lock lock(mutex_);
   for (const auto& node : nodes_) {
-    const bool gone = node->withdrawn || (node->discovered.has_value() && node->discovered->gone);
-    if (!gone || node->IsReady()) reports.push_back(ReportOf(*node));
+    if (!node->IsGone() || node->IsReady()) reports.push_back(ReportOf(*node));
   }
   return reports;
 }

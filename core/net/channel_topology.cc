@@ -326,7 +326,7 @@ void Channel::Controlled(Operation& operation) {
 // lost or could not be made, so that no operation has to find out whether it is back; and with
 // mappings the first one, for who has no connection has no id that a mapping could name.
 Link* Channel::FindWanted(const Node& node, const std::map<NodeId, const Node*>& identities) const {
-  if (node.withdrawn || (node.discovered.has_value() && node.discovered->gone)) return nullptr;
+  if (node.IsGone()) return nullptr;
   const auto& id = node.discovered.has_value() ? node.discovered->id : node.id;
   const auto same = id.has_value() ? identities.find(*id) : identities.end();
   // Another endpoint leads there.

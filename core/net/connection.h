@@ -152,6 +152,8 @@ struct Node {
     return ready == links.end() ? nullptr : ready->get();
   }
   bool IsReady() const { return ReadyLink() != nullptr; }
+  // Whoever told of it tells of it no longer; what connection it has may still be used.
+  bool IsGone() const { return withdrawn || (discovered.has_value() && discovered->gone); }
 };
 
 }  // namespace glowplug
