@@ -107,7 +107,7 @@ FoundEndpoints FindEndpoints(const std::vector<EndpointSource>& sources, absl::D
   answers->came.wait_for(lock, absl::ToChronoNanoseconds(patience),
                          [&] { return answers->left == 0; });
   FoundEndpoints found;
-  for (const std::optional<Answer>& answer : answers->all) {
+  for (std::optional<Answer>& answer : answers->all) {
     if (!answer.has_value()) {
       found.status.Update(
           Failed(absl::StatusCode::kDeadlineExceeded,
@@ -115,16 +115,20 @@ FoundEndpoints FindEndpoints(const std::vector<EndpointSource>& sources, absl::D
                               absl::FormatDuration(patience), ". Does the name server answer?")));
       continue;
     }
-    if (!answer->ok()) {
-      found.status.Update(answer->status());
+    // Taken whole: the thread that has asked may be the last to hold what is left here.
+    Answer said = *std::move(answer);
+    if (!said.ok()) {
+      found.status.Update(std::move(said).status());
       continue;
     }
-    for (const EndpointConfig& endpoint : **answer) {
+    for (EndpointConfig& endpoint : *said) {
       const bool known = std::any_of(
           found.endpoints.begin(), found.endpoints.end(), [&](const EndpointConfig& other) {
             return other.host == endpoint.host && other.port == endpoint.port;
           });
-      if (!known && found.endpoints.size() < kMaxEndpoints) found.endpoints.push_back(endpoint);
+      if (!known && found.endpoints.size() < kMaxEndpoints) {
+        found.endpoints.push_back(std::move(endpoint));
+      }
     }
   }
   if (found.endpoints.empty()) {
