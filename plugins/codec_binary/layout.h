@@ -56,12 +56,6 @@ enum class ReplyShape : uint8_t {
   kMapping,  // the bytes as they are: see mapping.h
 };
 
-// What a connection must have for an operation.
-struct Needs {
-  int8_t minor = 0;     // protocol 1.<minor>.0
-  int8_t feature = -1;  // a feature bit; -1: none
-};
-
 struct Layout {
   api::Operation operation;
   ignite::OpCode op;
@@ -79,11 +73,6 @@ const Layout* FindLayout(ignite::OpCode op) noexcept;
 
 constexpr bool HasCacheHeader(RequestShape shape) { return shape >= RequestShape::kCache; }
 
-inline bool IsMet(const Needs& needs, const Negotiated& negotiated) {
-  return negotiated.version.minor >= needs.minor &&
-         (needs.feature < 0 ||
-          negotiated.features.Has(static_cast<ignite::Feature>(needs.feature)));
-}
 // "protocol 1.6.0" or "feature bit 17 (cache invoke)".
 std::string Describe(const Needs& needs);
 

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "plugins/codec_binary/negotiated.h"
+#include "plugins/codec_binary/fields.h"
 #include "wire/ignite/handshake.h"
 
 namespace glowplug::binary {

@@ -2,9 +2,9 @@
 #include <glowplug/sdk/buffer.h>
 
 #include "plugins/codec_binary/arguments.h"
-#include "plugins/codec_binary/configuration.h"
 #include "plugins/codec_binary/projection.h"
 #include "plugins/codec_binary/type_rows.h"
+#include "wire/ignite/cache_configuration.h"
 #include "wire/ignite/value_reader.h"
 
 namespace glowplug::binary {

@@ -3,11 +3,12 @@
 
 #include <algorithm>
 
-#include "plugins/codec_binary/configuration.h"
+#include "plugins/codec_binary/layout.h"
 #include "plugins/codec_binary/mapping.h"
 #include "plugins/codec_binary/row_fields.h"
 #include "plugins/codec_binary/rows.h"
 #include "plugins/codec_binary/type_rows.h"
+#include "wire/ignite/cache_configuration.h"
 #include "wire/ignite/value_reader.h"
 
 namespace glowplug::binary {

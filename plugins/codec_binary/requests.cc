@@ -8,12 +8,12 @@
 #include <string>
 
 #include "plugins/codec_binary/arguments.h"
-#include "plugins/codec_binary/configuration.h"
 #include "plugins/codec_binary/failure.h"
 #include "plugins/codec_binary/layout.h"
 #include "plugins/codec_binary/text_check.h"
-#include "plugins/codec_binary/type_meta.h"
+#include "wire/ignite/cache_configuration.h"
 #include "wire/ignite/message.h"
+#include "wire/ignite/type_meta.h"
 
 namespace glowplug::binary {
 namespace {
@@ -127,7 +127,7 @@ api::Outcome CheckType(const api::Value& value, ignite::TypeDirectory& types,
   ignite::NameMapper mapper = ignite::NameMapper::kFullName;
   types.Configuration(&compact_footer, &mapper);
   std::string_view name;
-  const char* wrong = WhatIsWrong(MetaOf(&value.object->type, 1, mapper), &name);
+  const char* wrong = ignite::WhatIsWrong(ignite::MetaOf(&value.object->type, 1, mapper), &name);
   if (wrong == nullptr) return api::Outcome::kDone;
   return sdk::Fail(failure, api::Code::kInvalidArgument,
                    "type '" + std::string(sdk::ViewOf(value.object->type->name)) + "', '" +

@@ -10,7 +10,6 @@
 
 #include "plugins/codec_binary/fields.h"
 #include "plugins/codec_binary/negotiate.h"
-#include "plugins/codec_binary/negotiated.h"
 #include "plugins/codec_binary/session_types.h"
 
 namespace glowplug::binary {
@@ -26,7 +25,7 @@ class Session final : public sdk::Object<Session, api::CodecSession> {
         max_frame_bytes_(max_frame_bytes),
         server_handshake_(node_id),
         types_(registry, serving),
-        wire_{negotiated_, &types_, &registry} {}
+        wire_{{negotiated_, &types_}, &registry} {}
 
   api::Outcome Negotiate(api::Bytes in, uint64_t* used, api::AuthExchange* auth,
                          api::OutBuffer* out, api::Failure* failure) noexcept override;

@@ -107,9 +107,9 @@ api::Outcome SessionTypes::AskRegistration(const api::ObjectType& type, api::Req
   Configuration(&compact_footer, &mapper);
   const std::string_view name = sdk::ViewOf(type.name);
   const api::ObjectType* const types[] = {&type};
-  const TypeMeta meta = MetaOf(types, 1, mapper);
+  const ignite::TypeMeta meta = ignite::MetaOf(types, 1, mapper);
   const int32_t type_id = meta.type_id;
-  for (const SchemaMeta& schema : meta.schemas) {
+  for (const ignite::SchemaMeta& schema : meta.schemas) {
     const auto known = registered_.find({type_id, schema.id});
     if (known == registered_.end() || known->second == nullptr) continue;
     if (const api::ObjectField* field = FindConflict(*known->second, type)) {
@@ -175,13 +175,13 @@ void SessionTypes::Answered(uint64_t token, bool success) {
     named_.insert(found->second.type_id);
   } else if (success) {
     ignite::Reader in(sdk::BytesOf(found->second.body));
-    const TypeMeta meta = ReadTypeMeta(in);
+    const ignite::TypeMeta meta = ReadTypeMeta(in);
     registry_.Learn(meta);
     if (meta.is_enum) {
       const int32_t key = KeyOfConstants(meta.constants.data(), meta.constants.size());
       registered_[{meta.type_id, key}] = nullptr;
     }
-    for (const SchemaMeta& schema : meta.schemas) {
+    for (const ignite::SchemaMeta& schema : meta.schemas) {
       registered_[{meta.type_id, schema.id}] = registry_.Lookup(meta.type_id, schema.id);
     }
   }

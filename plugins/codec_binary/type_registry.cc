@@ -57,7 +57,7 @@ const TypeRegistry::Type* TypeRegistry::Make(const Entry& entry, int32_t type_id
 
 // True: something is new that the type's record shows. Nothing is forgotten: the server merges what
 // it is told, too.
-bool TypeRegistry::Merge(Entry& entry, const TypeMeta& meta) {
+bool TypeRegistry::Merge(Entry& entry, const ignite::TypeMeta& meta) {
   bool changed =
       entry.newest == nullptr || entry.is_enum != meta.is_enum || !Same(entry.name, meta.name);
   entry.name = Keep(meta.name);
@@ -75,7 +75,7 @@ bool TypeRegistry::Merge(Entry& entry, const TypeMeta& meta) {
       changed = true;
     }
   }
-  for (const FieldMeta& field : meta.fields) {
+  for (const ignite::FieldMeta& field : meta.fields) {
     if (!entry.places.emplace(field.id, entry.fields.size()).second) continue;
     entry.fields.push_back({Keep(field.name), field.type, field.id});
     changed = true;
@@ -83,16 +83,16 @@ bool TypeRegistry::Merge(Entry& entry, const TypeMeta& meta) {
   return changed;
 }
 
-std::vector<const api::ObjectType*> TypeRegistry::Learn(const TypeMeta& meta) {
+std::vector<const api::ObjectType*> TypeRegistry::Learn(const ignite::TypeMeta& meta) {
   const std::lock_guard<std::mutex> lock(mutex_);
   Entry& entry = entries_[meta.type_id];
   if (Merge(entry, meta)) {
     std::vector<int32_t> all;
-    for (const FieldMeta& field : entry.fields) all.push_back(field.id);
+    for (const ignite::FieldMeta& field : entry.fields) all.push_back(field.id);
     entry.newest = Make(entry, meta.type_id, 0, all);
   }
   std::vector<const api::ObjectType*> learned = {&entry.newest->record};
-  for (const SchemaMeta& schema : meta.schemas) {
+  for (const ignite::SchemaMeta& schema : meta.schemas) {
     const Type*& known = entry.schemas[schema.id];
     if (known == nullptr) known = Make(entry, meta.type_id, schema.id, schema.field_ids);
     learned.push_back(&known->record);

@@ -18,8 +18,8 @@
 #include <vector>
 
 #include "plugins/codec_binary/object_format.h"
-#include "plugins/codec_binary/type_meta.h"
 #include "wire/ignite/type_directory.h"
+#include "wire/ignite/type_meta.h"
 
 namespace glowplug::binary {
 
@@ -32,7 +32,7 @@ class TypeRegistry final : public api::ObjectReader, public ignite::TypeDirector
 
   // Adds what is new to what is known, and gives the type with all its fields, then the type with
   // each schema of the meta.
-  std::vector<const api::ObjectType*> Learn(const TypeMeta& meta);
+  std::vector<const api::ObjectType*> Learn(const ignite::TypeMeta& meta);
   // Schema 0: the type with all its fields. Null: not known.
   const api::ObjectType* Lookup(int32_t type_id, int32_t schema_id) const;
 
@@ -64,8 +64,8 @@ class TypeRegistry final : public api::ObjectReader, public ignite::TypeDirector
     api::Bytes name{};
     api::Bytes affinity_field{};
     bool is_enum = false;
-    std::vector<FieldMeta> fields;     // of all schemas, in the order in which they were met
-    std::map<int32_t, size_t> places;  // of them, by their ids
+    std::vector<ignite::FieldMeta> fields;  // of all schemas, in the order in which they were met
+    std::map<int32_t, size_t> places;       // of them, by their ids
     std::vector<api::EnumConstant> constants;
     std::map<int32_t, size_t> ordinals;  // places of constants
     const Type* newest = nullptr;        // with all fields
@@ -75,7 +75,7 @@ class TypeRegistry final : public api::ObjectReader, public ignite::TypeDirector
   api::Bytes Keep(api::Bytes text);
   const Type* Make(const Entry& entry, int32_t type_id, int32_t schema_id,
                    const std::vector<int32_t>& field_ids);
-  bool Merge(Entry& entry, const TypeMeta& meta);
+  bool Merge(Entry& entry, const ignite::TypeMeta& meta);
 
   ObjectFormat format_;
   mutable std::mutex mutex_;

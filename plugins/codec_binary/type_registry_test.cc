@@ -15,8 +15,8 @@ using ignite::NameMapper;
 
 class TypeRegistryTest : public ::testing::Test {
  protected:
-  TypeMeta Meta(std::initializer_list<const ObjectType*> types) {
-    return MetaOf(std::data(types), types.size(), NameMapper::kFullName);
+  ignite::TypeMeta Meta(std::initializer_list<const ObjectType*> types) {
+    return ignite::MetaOf(std::data(types), types.size(), NameMapper::kFullName);
   }
   const ObjectType* Narrow() { return things_.Type("A", {{"b", ValueType::kInt}}); }
   const ObjectType* Wide() {
@@ -29,8 +29,8 @@ class TypeRegistryTest : public ::testing::Test {
 
 TEST_F(TypeRegistryTest, KnowsEachSchemaOfAType) {
   EXPECT_EQ(registry_.Lookup(97, 0), nullptr);
-  const TypeMeta narrow = Meta({Narrow()});
-  const TypeMeta wide = Meta({Wide()});
+  const ignite::TypeMeta narrow = Meta({Narrow()});
+  const ignite::TypeMeta wide = Meta({Wide()});
   const auto first = registry_.Learn(narrow);
   ASSERT_EQ(first.size(), 2u);
   EXPECT_TRUE(SameType(*first[0], *Narrow()));
@@ -64,7 +64,7 @@ TEST_F(TypeRegistryTest, WhatIsKnownAlreadyTakesNoMemory) {
 }
 
 TEST_F(TypeRegistryTest, EnumsGainConstants) {
-  const TypeMeta meta = Meta({things_.Enum("E", {{"X", 0}})});
+  const ignite::TypeMeta meta = Meta({things_.Enum("E", {{"X", 0}})});
   EXPECT_TRUE(meta.schemas.empty());
   registry_.Learn(meta);
   registry_.Learn(Meta({things_.Enum("E", {{"Y", 1}})}));
@@ -86,7 +86,7 @@ TEST_F(TypeRegistryTest, TextsOutliveWhatTheyWereReadFrom) {
 }
 
 TEST_F(TypeRegistryTest, AFieldThatTheMetaDoesNotNameKeepsItsPlace) {
-  TypeMeta meta = Meta({Wide()});
+  ignite::TypeMeta meta = Meta({Wide()});
   meta.fields.erase(meta.fields.begin());
   const auto learned = registry_.Learn(meta);
   ASSERT_EQ(learned[1]->field_count, 2u);
@@ -95,7 +95,7 @@ TEST_F(TypeRegistryTest, AFieldThatTheMetaDoesNotNameKeepsItsPlace) {
 }
 
 TEST_F(TypeRegistryTest, WorksForManyThreads) {
-  const TypeMeta metas[] = {Meta({Narrow()}), Meta({Wide()})};
+  const ignite::TypeMeta metas[] = {Meta({Narrow()}), Meta({Wide()})};
   std::atomic<int> wrong{0};
   std::vector<std::thread> threads;
   for (int i = 0; i < 3; ++i) {

@@ -14,7 +14,7 @@ using api::ValueType;
 
 const Value* ReadTypes(ignite::Reader& in, api::Arena* arena, TypeRegistry& registry,
                        uint64_t* count) {
-  const TypeMeta meta = ReadTypeMeta(in);
+  const ignite::TypeMeta meta = ReadTypeMeta(in);
   *count = 0;
   if (!in.ok()) return nullptr;
   const std::vector<const api::ObjectType*> types = registry.Learn(meta);
@@ -44,7 +44,7 @@ void WriteTypes(ignite::Writer& out, const Value* rows, uint64_t count,
   bool compact_footer;
   ignite::NameMapper mapper;
   if (!types.Configuration(&compact_footer, &mapper)) return out.NeedConfiguration();
-  WriteTypeMeta(out, MetaOf(all.data(), all.size(), mapper));
+  WriteTypeMeta(out, ignite::MetaOf(all.data(), all.size(), mapper));
 }
 
 }  // namespace glowplug::binary

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugins/codec_binary/configuration.h"
+#include "plugins/codec_binary/layout.h"
 #include "plugins/codec_binary/mapping.h"
 #include "plugins/codec_binary/row_fields.h"
 #include "plugins/codec_binary/rows.h"
 #include "plugins/codec_binary/type_rows.h"
+#include "wire/ignite/cache_configuration.h"
 #include "wire/ignite/value_writer.h"
 
 namespace glowplug::binary {

@@ -69,12 +69,11 @@ void WriteCacheHeader(Writer& out, const CacheHeader& header, const Version& ver
 CacheHeader ReadCacheHeader(Reader& in, const Version& version) noexcept {
   CacheHeader header;
   header.cache_id = in.Int("cache id");
-  const uint64_t offset = in.offset();
-  header.flags = in.Byte("request flags");
-  const char* expected = nullptr;
-  if (!FlagsFit(header.flags, version, &expected)) {
-    in.Reject(offset, "request flags", expected, header.flags);
-  }
+  // The real server takes no notice of flags that the version does not have.
+  header.flags =
+      static_cast<int8_t>(in.Byte("request flags") &
+                          (kKeepBinaryFlag | (version < kTransactions ? 0 : kTransactionalFlag) |
+                           (version < kExpiryPolicy ? 0 : kExpiryFlag)));
   if ((header.flags & kExpiryFlag) != 0) {
     header.create_ms = in.Long("expiry after creation");
     header.update_ms = in.Long("expiry after update");

@@ -48,6 +48,7 @@ struct CacheHeader {
 
 // Faults where the version has no place for a flag.
 void WriteCacheHeader(Writer& out, const CacheHeader& header, const Version& version) noexcept;
+// Leaves out flags that the version does not have, as the real server does.
 CacheHeader ReadCacheHeader(Reader& in, const Version& version) noexcept;
 
 struct ResponseHeader {

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugins/codec_binary/configuration.h"
+#include "wire/ignite/cache_configuration.h"
 
 #include <algorithm>
 #include <iterator>
 
-namespace glowplug::binary {
+namespace glowplug::ignite {
 namespace {
 
 using api::CacheProperty;
 using api::Value;
 using api::ValueType;
-using ignite::Reader;
-using ignite::Writer;
 
 constexpr int16_t kPrecisionAndScale = 2;  // from protocol 1.2.0
 
@@ -40,9 +38,8 @@ constexpr Field kExpiry[] = {{"expiry after creation", FieldKind::kLong},
                              {"expiry after update", FieldKind::kLong},
                              {"expiry after access", FieldKind::kLong}};
 
-constexpr Needs kExpiryNeeds = {ignite::kExpiryPolicy.minor, -1};
-constexpr Needs kStorageNeeds = {ignite::kFeatureBits.minor,
-                                 static_cast<int8_t>(ignite::Feature::kCacheStorages)};
+constexpr Needs kExpiryNeeds = {kExpiryPolicy.minor, -1};
+constexpr Needs kStorageNeeds = {kFeatureBits.minor, static_cast<int8_t>(Feature::kCacheStorages)};
 
 struct Property {
   CacheProperty property;
@@ -152,19 +149,19 @@ const Needs* WhatPropertiesLack(const Value* properties, uint32_t count,
 }
 
 void WriteRequestedConfiguration(Writer& out, const Value* properties, uint32_t count,
-                                 const Wire& wire) {
+                                 const Terms& terms) {
   if (!ExpectProperties(out, properties, count)) return;
   const uint64_t begin = BeginSized(out);
   out.Short(static_cast<int16_t>(count / 2));
   for (uint32_t i = 0; out.ok() && i < count; i += 2) {
     const Property& property = *FindProperty(properties[i].int64);
     out.Short(static_cast<int16_t>(property.property));
-    WriteField(out, properties[i + 1], property.field, wire);
+    WriteField(out, properties[i + 1], property.field, terms);
   }
   EndSized(out, begin);
 }
 
-const Value* ReadRequestedConfiguration(Reader& in, api::Arena* arena, const Wire& wire,
+const Value* ReadRequestedConfiguration(Reader& in, api::Arena* arena, const Terms& terms,
                                         uint64_t* count) {
   in.Int("configuration's length");
   const uint64_t offset = in.offset();
@@ -182,32 +179,32 @@ const Value* ReadRequestedConfiguration(Reader& in, api::Arena* arena, const Wir
     if (property == nullptr) in.Reject(at, "property", "a cache's property", number);
     if (!in.ok()) break;
     values[i] = PropertyValue(property->property);
-    values[i + 1] = ReadField(in, arena, property->field, wire);
+    values[i + 1] = ReadField(in, arena, property->field, terms);
   }
   return values;
 }
 
-void WriteConfiguration(Writer& out, const Value* properties, uint64_t count, const Wire& wire) {
+void WriteConfiguration(Writer& out, const Value* properties, uint64_t count, const Terms& terms) {
   if (!ExpectProperties(out, properties, count)) return;
   const uint64_t begin = BeginSized(out);
   for (const Property& property : kProperties) {
-    if (!IsMet(property.needs, wire.negotiated)) continue;
+    if (!IsMet(property.needs, terms.negotiated)) continue;
     const Value* value = FindValue(properties, count, property.property);
-    WriteField(out, value != nullptr ? *value : NothingOf(property.field), property.field, wire);
+    WriteField(out, value != nullptr ? *value : NothingOf(property.field), property.field, terms);
   }
   EndSized(out, begin);
 }
 
-const Value* ReadConfiguration(Reader& in, api::Arena* arena, const Wire& wire, uint64_t* count) {
+const Value* ReadConfiguration(Reader& in, api::Arena* arena, const Terms& terms, uint64_t* count) {
   const uint64_t size = in.Count(1, "configuration's length");
   const uint64_t begin = in.offset();
   Value* values = AllocateValues(in, arena, 2 * std::size(kProperties));
   *count = 0;
   for (const Property& property : kProperties) {
     if (!in.ok()) return nullptr;
-    if (!IsMet(property.needs, wire.negotiated)) continue;
+    if (!IsMet(property.needs, terms.negotiated)) continue;
     values[(*count)++] = PropertyValue(property.property);
-    values[(*count)++] = ReadField(in, arena, property.field, wire);
+    values[(*count)++] = ReadField(in, arena, property.field, terms);
   }
   const uint64_t used = in.offset() - begin;
   if (in.ok() && used > size) {
@@ -218,4 +215,4 @@ const Value* ReadConfiguration(Reader& in, api::Arena* arena, const Wire& wire, 
   return values;
 }
 
-}  // namespace glowplug::binary
+}  // namespace glowplug::ignite

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugins/codec_binary/type_meta.h"
+#include "wire/ignite/type_meta.h"
 
 #include <glowplug/sdk/buffer.h>
 
@@ -7,12 +7,10 @@
 
 #include "wire/ignite/string_object.h"
 
-namespace glowplug::binary {
+namespace glowplug::ignite {
 namespace {
 
 using api::ValueType;
-using ignite::Reader;
-using ignite::Writer;
 
 // The least that one of them takes, so that no count is believed for which there are no bytes.
 constexpr uint64_t kFieldSize = 9;     // null, type code, id
@@ -46,18 +44,18 @@ uint32_t ReadCount(Reader& in, uint64_t least_size, const char* what) {
 TypeMeta ReadTypeMeta(Reader& in) {
   TypeMeta meta;
   meta.type_id = in.Int("type id");
-  meta.name = ignite::ReadString(in, "type's name");
-  meta.affinity_field = ignite::ReadString(in, "affinity field");
+  meta.name = ReadString(in, "type's name");
+  meta.affinity_field = ReadString(in, "affinity field");
   meta.fields.resize(ReadCount(in, kFieldSize, "count of fields"));
   for (FieldMeta& field : meta.fields) {
-    field.name = ignite::ReadString(in, "field's name");
+    field.name = ReadString(in, "field's name");
     field.type = TypeOf(in.Int("field's type"));
     field.id = in.Int("field's id");
   }
   meta.is_enum = in.Bool("whether the type is an enum");
   if (meta.is_enum) meta.constants.resize(ReadCount(in, kConstantSize, "count of constants"));
   for (api::EnumConstant& constant : meta.constants) {
-    constant.name = ignite::ReadString(in, "constant's name");
+    constant.name = ReadString(in, "constant's name");
     constant.ordinal = in.Int("constant's ordinal");
     constant.reserved = 0;
   }
@@ -79,18 +77,18 @@ TypeMeta ReadTypeMeta(Reader& in) {
 
 void WriteTypeMeta(Writer& out, const TypeMeta& meta) {
   out.Int(meta.type_id);
-  ignite::WriteString(out, meta.name, "type's name");
-  ignite::WriteString(out, meta.affinity_field, "affinity field");
+  WriteString(out, meta.name, "type's name");
+  WriteString(out, meta.affinity_field, "affinity field");
   out.Count(meta.fields.size(), "fields");
   for (const FieldMeta& field : meta.fields) {
-    ignite::WriteString(out, field.name, "field's name");
+    WriteString(out, field.name, "field's name");
     out.Int(CodeOf(field.type));
     out.Int(field.id);
   }
   out.Bool(meta.is_enum);
   if (meta.is_enum) out.Count(meta.constants.size(), "constants");
   for (const api::EnumConstant& constant : meta.constants) {
-    ignite::WriteString(out, constant.name, "constant's name");
+    WriteString(out, constant.name, "constant's name");
     out.Int(constant.ordinal);
   }
   out.Count(meta.schemas.size(), "schemas");
@@ -101,13 +99,13 @@ void WriteTypeMeta(Writer& out, const TypeMeta& meta) {
   }
 }
 
-TypeMeta MetaOf(const api::ObjectType* const* types, uint64_t count, ignite::NameMapper mapper) {
+TypeMeta MetaOf(const api::ObjectType* const* types, uint64_t count, NameMapper mapper) {
   const api::ObjectType& first = *types[0];
   TypeMeta meta;
-  meta.type_id = ignite::TypeIdOf(sdk::ViewOf(first.name), mapper);
+  meta.type_id = TypeIdOf(sdk::ViewOf(first.name), mapper);
   meta.name = first.name;
-  if (mapper == ignite::NameMapper::kSimpleName) {
-    meta.name = sdk::BytesOf(ignite::SimpleName(sdk::ViewOf(first.name)));
+  if (mapper == NameMapper::kSimpleName) {
+    meta.name = sdk::BytesOf(SimpleName(sdk::ViewOf(first.name)));
   }
   if (first.affinity_field.size > 0) meta.affinity_field = first.affinity_field;
   meta.is_enum = first.is_enum != 0;
@@ -116,13 +114,13 @@ TypeMeta MetaOf(const api::ObjectType* const* types, uint64_t count, ignite::Nam
   }
   if (meta.is_enum) return meta;
   for (uint64_t n = 0; n < count; ++n) {
-    SchemaMeta schema{ignite::kNoFieldsSchema, {}};
+    SchemaMeta schema{kNoFieldsSchema, {}};
     for (uint32_t i = 0; i < types[n]->field_count; ++i) {
       const api::ObjectField& field = types[n]->fields[i];
-      const int32_t id = ignite::FieldIdOf(sdk::ViewOf(field.name));
+      const int32_t id = FieldIdOf(sdk::ViewOf(field.name));
       // A type's own fields are checked one by one; those of further schemas are the same ones.
       if (n == 0 || !HasField(meta, id)) meta.fields.push_back({field.name, field.type, id});
-      schema.id = ignite::AddToSchema(schema.id, id);
+      schema.id = AddToSchema(schema.id, id);
       schema.field_ids.push_back(id);
     }
     if (n > 0 || count == 1) meta.schemas.push_back(std::move(schema));
@@ -153,4 +151,4 @@ const char* WhatIsWrong(const TypeMeta& meta, std::string_view* name) {
   return nullptr;
 }
 
-}  // namespace glowplug::binary
+}  // namespace glowplug::ignite

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What nodes tell each other of a type (ignite-protocol, section 4, "Binary types").
-#ifndef GLOWPLUG_PLUGINS_CODEC_BINARY_TYPE_META_H_
-#define GLOWPLUG_PLUGINS_CODEC_BINARY_TYPE_META_H_
+#ifndef GLOWPLUG_WIRE_IGNITE_TYPE_META_H_
+#define GLOWPLUG_WIRE_IGNITE_TYPE_META_H_
 
 #include <glowplug/api/value.h>
 
@@ -12,7 +12,7 @@
 #include "wire/ignite/object_id.h"
 #include "wire/ignite/primitives.h"
 
-namespace glowplug::binary {
+namespace glowplug::ignite {
 
 struct FieldMeta {
   api::Bytes name;
@@ -36,17 +36,17 @@ struct TypeMeta {
   std::vector<SchemaMeta> schemas;
 };
 
-TypeMeta ReadTypeMeta(ignite::Reader& in);
-void WriteTypeMeta(ignite::Writer& out, const TypeMeta& meta);
+TypeMeta ReadTypeMeta(Reader& in);
+void WriteTypeMeta(Writer& out, const TypeMeta& meta);
 
 // Of types as the boundary has them: all fields of all of them, and each one's schema. `count` is
 // at least 1; enums have no schema.
-TypeMeta MetaOf(const api::ObjectType* const* types, uint64_t count, ignite::NameMapper mapper);
+TypeMeta MetaOf(const api::ObjectType* const* types, uint64_t count, NameMapper mapper);
 
 // Null: the meta can be sent. Else why not: a name is missing, has no id of its own, or shares it.
 // The protocol cannot tell such fields apart.
 const char* WhatIsWrong(const TypeMeta& meta, std::string_view* name);
 
-}  // namespace glowplug::binary
+}  // namespace glowplug::ignite
 
-#endif  // GLOWPLUG_PLUGINS_CODEC_BINARY_TYPE_META_H_
+#endif  // GLOWPLUG_WIRE_IGNITE_TYPE_META_H_

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugins/codec_binary/fields.h"
+#include "wire/ignite/fields.h"
 
 #include <glowplug/sdk/buffer.h>
 
@@ -9,13 +9,11 @@
 #include "wire/ignite/value_reader.h"
 #include "wire/ignite/value_writer.h"
 
-namespace glowplug::binary {
+namespace glowplug::ignite {
 namespace {
 
 using api::Value;
 using api::ValueType;
-using ignite::Reader;
-using ignite::Writer;
 
 constexpr int64_t kNotSaid = -1;  // what a field reads as that an old protocol does not have
 
@@ -92,34 +90,34 @@ bool ExpectItems(Writer& out, const Value& value, const Field& field) {
   return true;
 }
 
-void WriteStruct(Writer& out, const Value& value, const Field& field, const Wire& wire) {
+void WriteStruct(Writer& out, const Value& value, const Field& field, const Terms& terms) {
   if (!ExpectItems(out, value, field)) return;
   if (value.count != field.fields.count) {
     return out.Reject(field.name, "as many elements as it has parts", value.count);
   }
-  WriteFields(out, value.items, field.fields, wire);
+  WriteFields(out, value.items, field.fields, terms);
 }
 
-Value ReadStruct(Reader& in, api::Arena* arena, const Field& field, const Wire& wire) {
+Value ReadStruct(Reader& in, api::Arena* arena, const Field& field, const Terms& terms) {
   Value* items = AllocateValues(in, arena, field.fields.count);
   if (items == nullptr) return Null();
-  ReadFields(in, arena, field.fields, wire, items);
+  ReadFields(in, arena, field.fields, terms, items);
   return ItemsValue(ValueType::kObjectArray, items, field.fields.count);
 }
 
-Value ReadList(Reader& in, api::Arena* arena, const Field& field, const Wire& wire) {
+Value ReadList(Reader& in, api::Arena* arena, const Field& field, const Terms& terms) {
   const uint32_t count = in.Count(field.fields.count, field.name);
   Value* items = AllocateValues(in, arena, count);
-  for (uint32_t i = 0; in.ok() && i < count; ++i) items[i] = ReadStruct(in, arena, field, wire);
+  for (uint32_t i = 0; in.ok() && i < count; ++i) items[i] = ReadStruct(in, arena, field, terms);
   return ItemsValue(ValueType::kObjectArray, items, count);
 }
 
 Value ReadText(Reader& in, const Field& field) {
   const uint64_t offset = in.offset();
-  const api::Bytes text = ignite::ReadString(in, field.name);
+  const api::Bytes text = ReadString(in, field.name);
   if (text.data == nullptr) {
     if (in.ok() && field.kind != FieldKind::kText) {
-      in.Reject(offset, field.name, "a string (type code 9)", ignite::kNullCode);
+      in.Reject(offset, field.name, "a string (type code 9)", kNullCode);
     }
     return Null();
   }
@@ -138,9 +136,9 @@ Value ReadTexts(Reader& in, api::Arena* arena, const Field& field) {
 }
 
 Value ReadUuid(Reader& in, const Field& field) {
-  ignite::Uuid uuid;
+  Uuid uuid;
   if (field.kind == FieldKind::kTypedUuid) {
-    if (!ignite::ReadUuid(in, &uuid, field.name)) return Null();
+    if (!ReadUuid(in, &uuid, field.name)) return Null();
   } else {
     uuid.most = in.Long(field.name);
     uuid.least = in.Long(field.name);
@@ -162,16 +160,16 @@ void WriteTexts(Writer& out, const Value& value, const Field& field) {
   }
 }
 
-void WriteList(Writer& out, const Value& value, const Field& field, const Wire& wire) {
+void WriteList(Writer& out, const Value& value, const Field& field, const Terms& terms) {
   if (!ExpectItems(out, value, field)) return;
   out.Count(value.count, field.name);
   for (uint32_t i = 0; out.ok() && i < value.count; ++i) {
-    WriteStruct(out, value.items[i], field, wire);
+    WriteStruct(out, value.items[i], field, terms);
   }
 }
 
-bool IsThere(const Field& field, const Wire& wire) {
-  return field.since_minor == 0 || wire.negotiated.version.minor >= field.since_minor;
+bool IsThere(const Field& field, const Terms& terms) {
+  return field.since_minor == 0 || terms.negotiated.version.minor >= field.since_minor;
 }
 
 // A field that an old peer does not know must not say anything.
@@ -229,8 +227,8 @@ Value NothingOf(const Field& field) {
   }
 }
 
-Value ReadField(Reader& in, api::Arena* arena, const Field& field, const Wire& wire) {
-  if (!IsThere(field, wire)) return NumberValue(ScalarOf(field.kind).type, kNotSaid);
+Value ReadField(Reader& in, api::Arena* arena, const Field& field, const Terms& terms) {
+  if (!IsThere(field, terms)) return NumberValue(ScalarOf(field.kind).type, kNotSaid);
   switch (field.kind) {
     case FieldKind::kByte:
       return NumberValue(ValueType::kByte, in.Byte(field.name));
@@ -247,12 +245,12 @@ Value ReadField(Reader& in, api::Arena* arena, const Field& field, const Wire& w
     case FieldKind::kTypedUuid:
       return ReadUuid(in, field);
     case FieldKind::kObject:
-      return ReadValue(in, arena, field.name, wire.types);
+      return ReadValue(in, arena, field.name, terms.types);
     case FieldKind::kTexts:
       return ReadTexts(in, arena, field);
     case FieldKind::kStringArray: {
       const uint64_t offset = in.offset();
-      const Value value = ReadValue(in, arena, field.name, wire.types);
+      const Value value = ReadValue(in, arena, field.name, terms.types);
       if (value.type != ValueType::kStringArray && value.type != ValueType::kNull) {
         in.Reject(offset, field.name, "a string array (type code 20) or null (101)",
                   static_cast<int64_t>(value.type));
@@ -260,17 +258,20 @@ Value ReadField(Reader& in, api::Arena* arena, const Field& field, const Wire& w
       return value;
     }
     case FieldKind::kStruct:
-      return ReadStruct(in, arena, field, wire);
+      return ReadStruct(in, arena, field, terms);
     case FieldKind::kList:
-      return ReadList(in, arena, field, wire);
+      return ReadList(in, arena, field, terms);
     case FieldKind::kOptional:
-      return in.Bool(field.name) ? ReadStruct(in, arena, field, wire) : Null();
+      return in.Bool(field.name) ? ReadStruct(in, arena, field, terms) : Null();
   }
   return Null();
 }
 
-void WriteField(Writer& out, const Value& value, const Field& field, const Wire& wire) {
-  if (!IsThere(field, wire)) return ExpectNotSaid(out, value, field);
+void WriteField(Writer& out, const Value& value, const Field& field, const Terms& terms) {
+  if (!IsThere(field, terms)) {
+    if (!terms.leaves_out) ExpectNotSaid(out, value, field);
+    return;
+  }
   const bool is_null = value.type == ValueType::kNull;
   switch (field.kind) {
     case FieldKind::kByte:
@@ -299,33 +300,33 @@ void WriteField(Writer& out, const Value& value, const Field& field, const Wire&
       if (!is_null && !ExpectType(out, value, ValueType::kUuid, field.name)) return;
       return WriteValue(out, value, field.name);
     case FieldKind::kObject:
-      return WriteValue(out, value, field.name, wire.types);
+      return WriteValue(out, value, field.name, terms.types);
     case FieldKind::kTexts:
       return WriteTexts(out, value, field);
     case FieldKind::kStringArray:
       if (!is_null && !ExpectType(out, value, ValueType::kStringArray, field.name)) return;
       return WriteValue(out, value, field.name);
     case FieldKind::kStruct:
-      return WriteStruct(out, value, field, wire);
+      return WriteStruct(out, value, field, terms);
     case FieldKind::kList:
-      return WriteList(out, value, field, wire);
+      return WriteList(out, value, field, terms);
     case FieldKind::kOptional:
       out.Bool(!is_null);
-      if (!is_null) WriteStruct(out, value, field, wire);
+      if (!is_null) WriteStruct(out, value, field, terms);
       return;
   }
 }
 
-void ReadFields(Reader& in, api::Arena* arena, FieldList list, const Wire& wire, Value* values) {
+void ReadFields(Reader& in, api::Arena* arena, FieldList list, const Terms& terms, Value* values) {
   for (uint32_t i = 0; in.ok() && i < list.count; ++i) {
-    values[i] = ReadField(in, arena, list.fields[i], wire);
+    values[i] = ReadField(in, arena, list.fields[i], terms);
   }
 }
 
-void WriteFields(Writer& out, const Value* values, FieldList list, const Wire& wire) {
+void WriteFields(Writer& out, const Value* values, FieldList list, const Terms& terms) {
   for (uint32_t i = 0; out.ok() && i < list.count; ++i) {
-    WriteField(out, values[i], list.fields[i], wire);
+    WriteField(out, values[i], list.fields[i], terms);
   }
 }
 
-}  // namespace glowplug::binary
+}  // namespace glowplug::ignite
