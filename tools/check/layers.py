@@ -20,6 +20,7 @@ ALLOWED = {
     "plugins/codec_binary": ["core/api", "core/sdk", "wire/ignite"],
     "plugins/transport_embedded": ["core/api", "core/sdk", "embedded"],
     "embedded": ["core/api", "core/sdk", "core/base", "wire/ignite"],
+    "embedded/node": ["core/api", "core/sdk", "core/base", "wire/ignite", "embedded/store"],
     "examples/third_party": ["core/api", "core/sdk"],
 }
 # Test code may lean on these as well.
