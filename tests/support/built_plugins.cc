@@ -12,7 +12,8 @@ namespace {
 [[maybe_unused]] const bool set = [] {
   const char* before = std::getenv("GLOWPLUG_PLUGIN_PATH");
   std::string path = before == nullptr ? "" : std::string(before) + ":";
-  for (const char* plugin : {"auth", "codec_binary", "routing", "transport_tcp", "transport_tls"}) {
+  for (const char* plugin : {"auth", "codec_binary", "routing", "transport_embedded",
+                             "transport_tcp", "transport_tls"}) {
     if (path.size() > 0 && path.back() != ':') path += ':';
     path += RunfilePath(std::string("plugins/") + plugin);
   }

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef GLOWPLUG_PLUGINS_TRANSPORT_EMBEDDED_OPEN_NODES_H_
+#define GLOWPLUG_PLUGINS_TRANSPORT_EMBEDDED_OPEN_NODES_H_
+
+#include <absl/status/statusor.h>
+
+#include <memory>
+
+#include "embedded/node/node.h"
+
+namespace glowplug::embedded {
+
+// The node over the store in options.store.directory: the one that is open in this process already,
+// with the options that it was opened with, or a new one. It closes with its last holder. Without a
+// directory always a new one. Thread-safe.
+absl::StatusOr<std::shared_ptr<node::Node>> OpenNode(const node::NodeOptions& options);
+
+}  // namespace glowplug::embedded
+
+#endif  // GLOWPLUG_PLUGINS_TRANSPORT_EMBEDDED_OPEN_NODES_H_
