@@ -42,7 +42,7 @@ GLOWPLUG_TYPE_NAME(PersonView, "Person")
 namespace {
 
 void Learn(binary::TypeRegistry& registry, const api::ObjectType* type) {
-  registry.Learn(binary::MetaOf(&type, 1, ignite::NameMapper::kFullName));
+  registry.Learn(ignite::MetaOf(&type, 1, ignite::NameMapper::kFullName));
 }
 
 std::shared_ptr<binary::TypeRegistry> KnownTypes() {
