@@ -136,7 +136,9 @@ TEST_F(CacheTest, KeysLieByTheirAffinityField) {
 TEST_F(CacheTest, AllPartitionsAreTheNodes) {
   EXPECT_EQ(client_.Status({Operation::kCreateCache, {Text("a")}}), 0);
   const api::Reply& reply =
-      client_.Call({Operation::kMapping, {ignite::testing::Null(), Int(IdOf("a")), Int(12345)}});
+      client_.Call({Operation::kMapping,
+                    {ignite::testing::Null(), ignite::testing::Number(ValueType::kBool, 0),
+                     Int(IdOf("a")), Int(12345)}});
   ASSERT_EQ(reply.status, 0) << client_.text();
   const api::Topology topology = client_.Mapping();
   ASSERT_EQ(topology.node_count, 1u);

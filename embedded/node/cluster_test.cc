@@ -76,7 +76,7 @@ TEST_F(ClusterTest, InactiveRefusesAllThatNeedsData) {
       {Operation::kCacheConfiguration, {}, "c"},
       {Operation::kScan, {Null(), Int(1), Int(-1), Bool(false)}, "c"},
       {Operation::kDestroyCache, {}, "c"},
-      {Operation::kMapping, {Null(), Int(IdOf("c"))}},
+      {Operation::kMapping, {Null(), ignite::testing::Number(ValueType::kBool, 0), Int(IdOf("c"))}},
   };
   for (const TestClient::Request& request : requests) {
     EXPECT_EQ(client_.Status(request), 1) << static_cast<int>(request.operation);
