@@ -12,4 +12,10 @@ def glowplug_cc_binary(name, copts = [], **kwargs):
 def glowplug_cc_test(name, deps = [], copts = [], size = "small", main = True, **kwargs):
     """A GoogleTest test; the sanitizer suites run it unless tagged nosan or integration."""
     gtest = "@googletest//:gtest_main" if main else "@googletest//:gtest"
-    native.cc_test(name = name, size = size, copts = COPTS + copts, deps = deps + [gtest], **kwargs)
+    native.cc_test(
+        name = name,
+        size = size,
+        copts = COPTS + copts,
+        deps = deps + [gtest, "//tests/support:tsan_suppressions"],
+        **kwargs
+    )
