@@ -4,6 +4,7 @@
 #define GLOWPLUG_EMBEDDED_NODE_CACHES_H_
 
 #include <absl/container/flat_hash_map.h>
+#include <absl/functional/function_ref.h>
 #include <absl/status/status.h>
 
 #include <atomic>
@@ -25,7 +26,7 @@ class Caches {
   explicit Caches(store::Store& store)
       : store_(store), caches_(std::make_shared<const CacheMap>()) {}
 
-  // What the store has of them.
+  // What the store has of them, now.
   absl::Status Load();
 
   // Counts the changes of the caches and of the cluster's state: a node's minor topology version.
@@ -44,12 +45,17 @@ class Caches {
   absl::Status LetExpire(const Cache& cache);
 
  private:
+  // While `changing_` is held.
+  absl::Status Read();
   absl::Status Keep(const Cache& cache, bool has_expiries);
+  // Makes a change again as often as another process was quicker with one.
+  absl::Status Change(absl::FunctionRef<absl::Status()> change);
   void Replace(std::shared_ptr<const CacheMap> caches);
 
   store::Store& store_;
   std::atomic<int32_t> version_ = 0;
-  std::mutex changing_;       // one change at a time
+  std::mutex changing_;  // one change at a time; guards catalog_version_
+  int64_t catalog_version_ = 0;
   mutable std::mutex mutex_;  // short; guards caches_
   std::shared_ptr<const CacheMap> caches_;
 };

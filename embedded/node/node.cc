@@ -34,6 +34,7 @@ absl::StatusOr<std::unique_ptr<Node>> Node::Open(NodeOptions options) {
   absl::StatusOr<std::unique_ptr<store::Store>> store = store::Store::Open(options.store);
   if (!store.ok()) return store.status();
   std::unique_ptr<Node> node(new Node(std::move(options), *std::move(store)));
+  if (absl::Status loaded = node->LoadConsistentId(); !loaded.ok()) return loaded;
   if (absl::Status loaded = node->Load(); !loaded.ok()) return loaded;
   return node;
 }
@@ -45,7 +46,7 @@ Node::Node(NodeOptions options, std::unique_ptr<store::Store> store)
       caches_(*store_),
       types_(*store_) {}
 
-absl::Status Node::Load() {
+absl::Status Node::LoadConsistentId() {
   absl::StatusOr<std::optional<std::string>> kept = store_->Meta(kConsistentId);
   if (!kept.ok()) return kept.status();
   if (kept->has_value()) {
@@ -54,8 +55,16 @@ absl::Status Node::Load() {
     consistent_id_ = TextOf(RandomUuid());
     if (absl::Status put = store_->PutMeta(kConsistentId, consistent_id_); !put.ok()) return put;
   }
+  return absl::OkStatus();
+}
+
+absl::Status Node::Load() {
+  // Before what it counts: a change beside this one is read once more.
+  const uint64_t changes = store_->CatalogChanges();
   if (absl::Status caches = caches_.Load(); !caches.ok()) return caches;
-  return types_.Load();
+  if (absl::Status types = types_.Load(); !types.ok()) return types;
+  changes_known_.store(changes, std::memory_order_release);
+  return absl::OkStatus();
 }
 
 void Node::set_state(ClusterState state) {

@@ -33,6 +33,8 @@ struct NodeOptions {
   uint64_t max_frame_bytes = uint64_t{64} << 20;
   int32_t max_cursors = 128;       // of one connection
   int32_t max_outstanding = 4096;  // requests of one connection whose answer comes later
+
+  friend bool operator==(const NodeOptions&, const NodeOptions&) = default;
 };
 
 // Thread-safe. Outlives its sessions.
@@ -51,12 +53,21 @@ class Node {
   Caches& caches() { return caches_; }
   Types& types() { return types_; }
 
+  // Learns what other processes have changed of caches and types since the last time.
+  absl::Status Refresh() {
+    if (store_->CatalogChanges() == changes_known_.load(std::memory_order_acquire)) {
+      return absl::OkStatus();
+    }
+    return Load();
+  }
+
   ClusterState state() const { return state_; }
   void set_state(ClusterState state);
 
  private:
   Node(NodeOptions options, std::unique_ptr<store::Store> store);
   absl::Status Load();
+  absl::Status LoadConsistentId();
 
   const NodeOptions options_;
   const ignite::Uuid id_;
@@ -64,6 +75,7 @@ class Node {
   std::string consistent_id_;
   Caches caches_;
   Types types_;
+  std::atomic<uint64_t> changes_known_ = 0;
   std::atomic<ClusterState> state_ = ClusterState::kActive;
 };
 

@@ -116,11 +116,16 @@ void Session::Serve(api::Bytes frame, bool is_alone, api::OutBuffer* out) {
   const ignite::RequestHeader header = ReadRequestHeader(in);
   if (!in.ok()) return Close(absl::StrCat("a request: ", Describe(in.fault())));
   connection_.arena.Reset();
+  const absl::Status fresh = connection_.node.Refresh();
   const int32_t version = connection_.node.caches().version();
   const bool is_news = version != connection_.topology_told;
   Answer answer(out, connection_.negotiated.version, header.request_id, is_news ? version : -1);
   Call call{connection_, header.op, header.request_id, in, answer, is_alone};
-  Dispatch(call);
+  if (fresh.ok()) {
+    Dispatch(call);
+  } else {
+    answer.Refuse(fresh);
+  }
   if (!in.ok()) {
     answer.Later();
     return Close(absl::StrCat("a request of operation ", static_cast<int16_t>(header.op), " (",

@@ -25,26 +25,42 @@ bool HasAffinity(const BinaryType& type) {
 }  // namespace
 
 absl::Status Types::Load() {
-  absl::StatusOr<std::vector<store::CatalogItem>> items =
-      store_.CatalogItems(store::CatalogKind::kType);
-  if (!items.ok()) return items.status();
   const std::lock_guard lock(mutex_);
-  for (const store::CatalogItem& item : *items) {
+  return Read();
+}
+
+absl::Status Types::Read() {
+  absl::StatusOr<store::Catalog> catalog = store_.ReadCatalog(store::CatalogKind::kType);
+  if (!catalog.ok()) return catalog.status();
+  for (const store::CatalogItem& item : catalog->items) {
     absl::StatusOr<BinaryType> type = BinaryTypeOf(item.id, item.content);
     if (!type.ok()) return type.status();
     if (HasAffinity(*type)) any_affinity_ = true;
     types_[item.id] = *std::move(type);
   }
+  catalog_version_ = catalog->version;
   return absl::OkStatus();
 }
 
+absl::Status Types::Change(absl::FunctionRef<absl::Status()> change) {
+  const std::lock_guard lock(mutex_);
+  absl::Status status = change();
+  while (absl::IsAborted(status)) {
+    status = Read();
+    if (status.ok()) status = change();
+  }
+  return status;
+}
+
 absl::Status Types::Keep(BinaryType type) {
-  absl::Status kept = store_.PutCatalogItem(store::CatalogKind::kType, type.id, Kept(type));
-  if (!kept.ok()) return kept;
+  const absl::StatusOr<int64_t> version =
+      store_.PutCatalogItem(store::CatalogKind::kType, type.id, Kept(type), catalog_version_);
+  if (!version.ok()) return version.status();
+  catalog_version_ = *version;
   if (HasAffinity(type)) any_affinity_ = true;
   const int32_t id = type.id;
   types_[id] = std::move(type);
-  return kept;
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::string> Types::NameOf(int8_t platform, int32_t type_id) {
@@ -65,18 +81,19 @@ absl::StatusOr<std::string> Types::NameOf(int8_t platform, int32_t type_id) {
 }
 
 absl::Status Types::PutName(int8_t platform, int32_t type_id, std::string_view name) {
-  const std::lock_guard lock(mutex_);
-  BinaryType type;
-  if (const auto known = types_.find(type_id); known != types_.end()) type = known->second;
-  type.id = type_id;
-  const auto [place, is_new] = type.names.emplace(platform, name);
-  if (!is_new && place->second == name) return absl::OkStatus();
-  if (!is_new) {
-    return absl::AlreadyExistsError(absl::StrCat("Duplicate ID [platformId=", int{platform},
-                                                 ", typeId=", type_id, ", oldCls=", place->second,
-                                                 ", newCls=", ForAbseil(name), "]"));
-  }
-  return Keep(std::move(type));
+  return Change([&]() -> absl::Status {
+    BinaryType type;
+    if (const auto known = types_.find(type_id); known != types_.end()) type = known->second;
+    type.id = type_id;
+    const auto [place, is_new] = type.names.emplace(platform, name);
+    if (!is_new && place->second == name) return absl::OkStatus();
+    if (!is_new) {
+      return absl::AlreadyExistsError(absl::StrCat("Duplicate ID [platformId=", int{platform},
+                                                   ", typeId=", type_id, ", oldCls=", place->second,
+                                                   ", newCls=", ForAbseil(name), "]"));
+    }
+    return Keep(std::move(type));
+  });
 }
 
 std::optional<TypeFacts> Types::Find(int32_t type_id) {
@@ -86,19 +103,20 @@ std::optional<TypeFacts> Types::Find(int32_t type_id) {
   return type->second.facts;
 }
 
-absl::Status Types::Put(int32_t type_id, TypeFacts told) {
-  const std::lock_guard lock(mutex_);
-  BinaryType type;
-  if (const auto known = types_.find(type_id); known != types_.end()) type = known->second;
-  type.id = type_id;
-  if (type.facts.has_value()) {
-    absl::StatusOr<TypeFacts> merged = Merge(type_id, *type.facts, std::move(told));
-    if (!merged.ok()) return merged.status();
-    type.facts = *std::move(merged);
-  } else {
-    type.facts = std::move(told);
-  }
-  return Keep(std::move(type));
+absl::Status Types::Put(int32_t type_id, const TypeFacts& told) {
+  return Change([&]() -> absl::Status {
+    BinaryType type;
+    if (const auto known = types_.find(type_id); known != types_.end()) type = known->second;
+    type.id = type_id;
+    if (type.facts.has_value()) {
+      absl::StatusOr<TypeFacts> merged = Merge(type_id, *type.facts, told);
+      if (!merged.ok()) return merged.status();
+      type.facts = *std::move(merged);
+    } else {
+      type.facts = told;
+    }
+    return Keep(std::move(type));
+  });
 }
 
 std::optional<int32_t> Types::AffinityFieldOf(int32_t type_id) {

@@ -4,6 +4,7 @@
 #define GLOWPLUG_EMBEDDED_NODE_TYPES_H_
 
 #include <absl/container/flat_hash_map.h>
+#include <absl/functional/function_ref.h>
 #include <absl/status/status.h>
 
 #include <atomic>
@@ -23,7 +24,7 @@ class Types {
  public:
   explicit Types(store::Store& store) : store_(store) {}
 
-  // What the store has of them.
+  // What the store has of them, now.
   absl::Status Load();
 
   // kNotFound, or kAlreadyExists, with a real node's words.
@@ -32,7 +33,7 @@ class Types {
 
   std::optional<TypeFacts> Find(int32_t type_id);
   // On disk when it returns.
-  absl::Status Put(int32_t type_id, TypeFacts told);
+  absl::Status Put(int32_t type_id, const TypeFacts& told);
 
   // Which field of such objects places a key; none: the whole key.
   std::optional<int32_t> AffinityFieldOf(int32_t type_id);
@@ -40,12 +41,17 @@ class Types {
   std::vector<int32_t> FieldsOf(int32_t type_id, int32_t schema_id);
 
  private:
+  // While `mutex_` is held.
+  absl::Status Read();
   absl::Status Keep(BinaryType type);
+  // Makes a change again as often as another process was quicker with one.
+  absl::Status Change(absl::FunctionRef<absl::Status()> change);
 
   store::Store& store_;
   std::atomic<bool> any_affinity_ = false;  // most have none: then no lock is taken
   std::mutex mutex_;                        // guards what follows, and the order of changes
   absl::flat_hash_map<int32_t, BinaryType> types_;
+  int64_t catalog_version_ = 0;
 };
 
 }  // namespace glowplug::node

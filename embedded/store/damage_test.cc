@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -235,6 +236,7 @@ TEST_F(DamagedStore, AShortOrMissingValueFileIsDamage) {
   EXPECT_TRUE(absl::IsDataLoss(Read("file"))) << Read("file");
   fs::remove(ValueFile());
   EXPECT_TRUE(absl::IsDataLoss(Read("file"))) << Read("file");
+  EXPECT_TRUE(absl::IsDataLoss(store_->Get(Key("file"), nullptr).status())) << "of being there too";
   auto report = store_->Check(true);
   ASSERT_TRUE(report.ok() && report->problems.size() == 1);
   EXPECT_FALSE(store_->Get(Key("file"), nullptr).value());
@@ -276,6 +278,17 @@ TEST_F(DamagedStore, ABrokenPageFailsWhatLiesOnItAndNoOther) {
   EXPECT_EQ(report->problems[0].kind, Problem::Kind::kDatabase);
   EXPECT_FALSE(report->problems[0].fixed);
   EXPECT_TRUE(Read("10000").ok());
+}
+
+// Keys would be looked for where they are not.
+TEST_F(DamagedStore, AnotherNumberOfShardsIsRefused) {
+  store_.reset();
+  const std::string change =
+      "sqlite3 " + options_.directory + "/store.db \"UPDATE meta SET value=4 WHERE name='shards'\"";
+  ASSERT_EQ(std::system(change.c_str()), 0);
+  const auto store = Store::Open(options_);
+  EXPECT_TRUE(absl::IsFailedPrecondition(store.status())) << store.status();
+  EXPECT_NE(store.status().message().find("in 4 shards, expected"), std::string::npos);
 }
 
 TEST_F(DamagedStore, WhatIsNoStoreIsRefused) {

@@ -101,6 +101,20 @@ TEST_P(EvictionTest, CullMakesRoomAtOnce) {
   }
 }
 
+TEST_P(EvictionTest, CullTakesWhatHasExpiredAndCountsIt) {
+  ASSERT_TRUE(Put(1).ok());
+  int64_t written = 0, culled = 0;
+  // At times the store's own timer is quicker.
+  while (culled == 0 && written < 1000) {
+    ASSERT_TRUE(store_->Put(Key("brief"), "x", 1).ok());
+    ++written;
+    culled = store_->Cull().value();
+  }
+  EXPECT_EQ(culled, 1);
+  EXPECT_EQ(store_->Stats().expired, written);
+  EXPECT_EQ(store_->Count(1).value(), 1);
+}
+
 TEST_P(EvictionTest, AReadIsNoDiskWrite) {
   ASSERT_TRUE(Put(1).ok());
   const int64_t commits = store_->Stats().commits;

@@ -55,6 +55,8 @@ struct Options {
   size_t queue_bytes = 64 << 20;        // submitted and not committed; then Submit waits
   std::chrono::milliseconds busy_timeout{10'000};  // shared: waiting for another process
   bool accept_network_file_system = false;  // locks and fsync of many are not what SQLite needs
+
+  friend bool operator==(const Options&, const Options&) = default;
 };
 
 }  // namespace glowplug::store

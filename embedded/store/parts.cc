@@ -27,6 +27,20 @@ constexpr char kFirstExpiry[] = "SELECT min(expires) FROM entry WHERE expires IS
 constexpr char kHasExpiryIndex[] = "SELECT count(*) FROM sqlite_schema WHERE name='entry_expires'";
 constexpr char kHasFileIndex[] = "SELECT count(*) FROM sqlite_schema WHERE name='entry_file'";
 
+// By kind.
+constexpr std::array<std::string_view, 2> kCatalogVersions = {"store.caches", "store.types"};
+
+absl::Status CatalogVersion(Connection& connection, int kind, int64_t* version) {
+  Statement* const meta = connection.Prepared(kMeta);
+  if (meta == nullptr) return connection.Failure("read a fact");
+  const ResetAtEnd end(*meta);
+  meta->BindText(1, kCatalogVersions[kind]);
+  const int code = meta->Step();
+  *version = code == SQLITE_ROW ? meta->Number(0) : 0;
+  return code == SQLITE_ROW || code == SQLITE_DONE ? absl::OkStatus()
+                                                   : connection.Failure("read a fact");
+}
+
 int NoteLogPages(void* state, sqlite3*, const char*, int pages) {
   static_cast<State*>(state)->log_pages = pages;
   return SQLITE_OK;
@@ -59,6 +73,8 @@ absl::Status StoreParts::Begin() {
                         state.options.durability == Durability::kMachine);
   }
   if (state.database.shared()) {
+    status = catalog_changes.Share(state.options.directory + "/catalog_changes");
+    if (!status.ok()) return status;
     // Nobody is told when another process makes one.
     status = state.connection->Run(absl::StrCat(kExpiryIndex, ";", kFileIndex));
   }
@@ -200,41 +216,51 @@ absl::Status StoreParts::SweepFiles() {
   });
 }
 
-absl::Status StoreParts::PutCatalogItem(int kind, int32_t id, std::string_view content) {
-  return Administer([&] {
-    Statement* const put = state.connection->Prepared(kPutItem);
-    if (put == nullptr) return state.connection->Failure("keep a configuration");
-    put->Bind(1, kind);
-    put->Bind(2, id);
-    put->Bind(3, content);
-    return state.connection->Finish(put, "keep a configuration");
+absl::StatusOr<int64_t> StoreParts::ChangeCatalog(int kind, int32_t id,
+                                                  std::optional<std::string_view> content,
+                                                  int64_t as_of) {
+  constexpr std::string_view kDoing = "keep a configuration";
+  absl::Status status = Administer([&]() -> absl::Status {
+    int64_t version = 0;
+    absl::Status read = CatalogVersion(*state.connection, kind, &version);
+    if (!read.ok()) return read;
+    if (version != as_of) return absl::AbortedError("store: the catalog has changed");
+    Statement* const change =
+        state.connection->Prepared(content.has_value() ? kPutItem : kRemoveItem);
+    if (change == nullptr) return state.connection->Failure(kDoing);
+    change->Bind(1, kind);
+    change->Bind(2, id);
+    if (content.has_value()) change->Bind(3, *content);
+    absl::Status done = state.connection->Finish(change, kDoing);
+    if (!done.ok()) return done;
+    Statement* const put = state.connection->Prepared(kPutMeta);
+    if (put == nullptr) return state.connection->Failure(kDoing);
+    put->BindText(1, kCatalogVersions[kind]);
+    put->Bind(2, as_of + 1);
+    return state.connection->Finish(put, kDoing);
   });
+  if (!status.ok()) return status;
+  if (state.database.shared()) catalog_changes.Increment();
+  return as_of + 1;
 }
 
-absl::Status StoreParts::RemoveCatalogItem(int kind, int32_t id) {
-  return Administer([&] {
-    Statement* const remove = state.connection->Prepared(kRemoveItem);
-    if (remove == nullptr) return state.connection->Failure("remove a configuration");
-    remove->Bind(1, kind);
-    remove->Bind(2, id);
-    return state.connection->Finish(remove, "remove a configuration");
-  });
-}
-
-absl::Status StoreParts::EachCatalogItem(int kind,
+absl::Status StoreParts::EachCatalogItem(int kind, int64_t* version,
                                          absl::FunctionRef<void(int32_t, std::string_view)> item) {
+  constexpr std::string_view kDoing = "list configurations";
   Reader reader;
   if (absl::Status status = readers.TakeForMany(&reader); !status.ok()) return status;
+  // Before the items: with those of a later version the next change is refused, and read again.
+  absl::Status status = CatalogVersion(reader.connection(), kind, version);
+  if (!status.ok()) return status;
   Statement* const items = reader.connection().Prepared(kItems);
-  if (items == nullptr) return reader.connection().Failure("list configurations");
+  if (items == nullptr) return reader.connection().Failure(kDoing);
   const ResetAtEnd end(*items);
   items->Bind(1, kind);
   int code = 0;
   while ((code = items->Step()) == SQLITE_ROW) {
     item(static_cast<int32_t>(items->Number(0)), items->Bytes(1));
   }
-  return code == SQLITE_DONE ? absl::OkStatus()
-                             : reader.connection().Failure("list configurations");
+  return code == SQLITE_DONE ? absl::OkStatus() : reader.connection().Failure(kDoing);
 }
 
 absl::Status StoreParts::PutMeta(std::string_view name, std::string_view value) {

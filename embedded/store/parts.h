@@ -5,6 +5,7 @@
 
 #include <absl/functional/function_ref.h>
 #include <absl/status/status.h>
+#include <absl/status/statusor.h>
 
 #include <cstdint>
 #include <optional>
@@ -14,6 +15,7 @@
 #include "embedded/store/care.h"
 #include "embedded/store/commit_queue.h"
 #include "embedded/store/readers.h"
+#include "embedded/store/shared_counter.h"
 #include "embedded/store/state.h"
 #include "embedded/store/transaction.h"
 #include "embedded/store/writer.h"
@@ -32,9 +34,11 @@ struct StoreParts {
   absl::Status Administer(absl::FunctionRef<absl::Status()> work);
 
   absl::Status ApplySettings(const Settings& settings);
-  absl::Status PutCatalogItem(int kind, int32_t id, std::string_view content);
-  absl::Status RemoveCatalogItem(int kind, int32_t id);
-  absl::Status EachCatalogItem(int kind, absl::FunctionRef<void(int32_t, std::string_view)> item);
+  // Without content it is removed. kAborted: `as_of` is not the kind's version.
+  absl::StatusOr<int64_t> ChangeCatalog(int kind, int32_t id,
+                                        std::optional<std::string_view> content, int64_t as_of);
+  absl::Status EachCatalogItem(int kind, int64_t* version,
+                               absl::FunctionRef<void(int32_t, std::string_view)> item);
   absl::Status PutMeta(std::string_view name, std::string_view value);
   absl::Status Meta(std::string_view name, std::optional<std::string>* value);
 
@@ -44,6 +48,7 @@ struct StoreParts {
   CommitQueue queue{state, writer};
   Readers readers{state};
   Care care{state, transaction};
+  SharedCounter catalog_changes;
 
  private:
   absl::Status LoadSettings();

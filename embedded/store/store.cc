@@ -233,26 +233,31 @@ absl::Status Store::Clear(int32_t cache) {
   return absl::OkStatus();
 }
 
-absl::Status Store::PutCatalogItem(CatalogKind kind, int32_t id, std::string_view content) {
+absl::StatusOr<Catalog> Store::ReadCatalog(CatalogKind kind) {
   if (absl::Status status = Usable(); !status.ok()) return status;
-  return parts_->PutCatalogItem(static_cast<int>(kind), id, content);
-}
-
-absl::Status Store::RemoveCatalogItem(CatalogKind kind, int32_t id) {
-  if (absl::Status status = Usable(); !status.ok()) return status;
-  return parts_->RemoveCatalogItem(static_cast<int>(kind), id);
-}
-
-absl::StatusOr<std::vector<CatalogItem>> Store::CatalogItems(CatalogKind kind) {
-  if (absl::Status status = Usable(); !status.ok()) return status;
-  std::vector<CatalogItem> items;
-  absl::Status status =
-      parts_->EachCatalogItem(static_cast<int>(kind), [&](int32_t id, std::string_view content) {
-        items.push_back({id, std::string(content)});
+  Catalog catalog;
+  absl::Status status = parts_->EachCatalogItem(
+      static_cast<int>(kind), &catalog.version, [&](int32_t id, std::string_view content) {
+        catalog.items.push_back({id, std::string(content)});
       });
   if (!status.ok()) return status;
-  return items;
+  return catalog;
 }
+
+absl::StatusOr<int64_t> Store::PutCatalogItem(CatalogKind kind, int32_t id,
+                                              std::string_view content, int64_t as_of) {
+  if (absl::Status status = Usable(); !status.ok()) return status;
+  return parts_->ChangeCatalog(static_cast<int>(kind), id, content, as_of);
+}
+
+absl::StatusOr<int64_t> Store::RemoveCatalogItem(CatalogKind kind, int32_t id, int64_t as_of) {
+  if (absl::Status status = Usable(); !status.ok()) return status;
+  return parts_->ChangeCatalog(static_cast<int>(kind), id, std::nullopt, as_of);
+}
+
+uint64_t Store::CatalogChanges() const { return parts_->catalog_changes.Get(); }
+
+bool Store::is_shared() const { return parts_->state.database.shared(); }
 
 absl::Status Store::PutMeta(std::string_view name, std::string_view value) {
   if (absl::Status status = Usable(); !status.ok()) return status;

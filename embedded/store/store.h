@@ -41,6 +41,10 @@ struct CatalogItem {
   int32_t id = 0;
   std::string content;
 };
+struct Catalog {
+  int64_t version = 0;  // grows with each change of the kind's items
+  std::vector<CatalogItem> items;
+};
 
 struct Statistics {
   int64_t memory_reads = 0;  // answered by the hot cache, absent entries too
@@ -85,9 +89,16 @@ class Store {
   // Removes all entries of a cache, some thousands at a time; others may write between.
   absl::Status Clear(int32_t cache);
 
-  absl::Status PutCatalogItem(CatalogKind kind, int32_t id, std::string_view content);
-  absl::Status RemoveCatalogItem(CatalogKind kind, int32_t id);
-  absl::StatusOr<std::vector<CatalogItem>> CatalogItems(CatalogKind kind);
+  absl::StatusOr<Catalog> ReadCatalog(CatalogKind kind);
+  // Answer the new version. kAborted: `as_of` is not the version any more; read it again.
+  absl::StatusOr<int64_t> PutCatalogItem(CatalogKind kind, int32_t id, std::string_view content,
+                                         int64_t as_of);
+  absl::StatusOr<int64_t> RemoveCatalogItem(CatalogKind kind, int32_t id, int64_t as_of);
+  // Another number than before when another process has changed the catalog; the store of one
+  // process keeps it. Costs no system call.
+  uint64_t CatalogChanges() const;
+  // Other processes may have it open.
+  bool is_shared() const;
 
   // Small facts about the store. Names with a dot are the store's own.
   absl::Status PutMeta(std::string_view name, std::string_view value);

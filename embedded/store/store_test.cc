@@ -331,10 +331,13 @@ TEST_P(StoreTest, ClearTakesOneCache) {
 }
 
 TEST_P(StoreTest, CatalogMetaAndSettingsStay) {
-  ASSERT_TRUE(store_->PutCatalogItem(CatalogKind::kCache, -5, std::string("\0conf", 5)).ok());
-  ASSERT_TRUE(store_->PutCatalogItem(CatalogKind::kCache, 9, "gone").ok());
-  ASSERT_TRUE(store_->RemoveCatalogItem(CatalogKind::kCache, 9).ok());
-  ASSERT_TRUE(store_->PutCatalogItem(CatalogKind::kType, -5, "type").ok());
+  ASSERT_EQ(store_->PutCatalogItem(CatalogKind::kCache, -5, std::string("\0conf", 5), 0).value(),
+            1);
+  ASSERT_EQ(store_->PutCatalogItem(CatalogKind::kCache, 9, "gone", 1).value(), 2);
+  ASSERT_EQ(store_->RemoveCatalogItem(CatalogKind::kCache, 9, 2).value(), 3);
+  ASSERT_EQ(store_->PutCatalogItem(CatalogKind::kType, -5, "type", 0).value(), 1);
+  EXPECT_TRUE(absl::IsAborted(store_->PutCatalogItem(CatalogKind::kCache, 7, "late", 2).status()));
+  EXPECT_TRUE(absl::IsAborted(store_->RemoveCatalogItem(CatalogKind::kCache, -5, 2).status()));
   ASSERT_TRUE(store_->PutMeta("node", "n1").ok());
   EXPECT_TRUE(absl::IsInvalidArgument(store_->PutMeta("store.size_limit", "1")));
   EXPECT_TRUE(absl::IsInvalidArgument(store_->PutMeta("shards", "9")));
@@ -342,11 +345,12 @@ TEST_P(StoreTest, CatalogMetaAndSettingsStay) {
   ASSERT_TRUE(store_->ApplySettings(settings).ok());
   EXPECT_TRUE(absl::IsInvalidArgument(store_->ApplySettings({.size_limit = -1})));
   for (int round = 0; round < 2; ++round) {
-    const auto items = store_->CatalogItems(CatalogKind::kCache);
-    ASSERT_TRUE(items.ok() && items->size() == 1);
-    EXPECT_EQ(items->at(0).id, -5);
-    EXPECT_EQ(items->at(0).content, std::string("\0conf", 5));
-    EXPECT_EQ(store_->CatalogItems(CatalogKind::kType).value().size(), 1U);
+    const auto caches = store_->ReadCatalog(CatalogKind::kCache);
+    ASSERT_TRUE(caches.ok() && caches->items.size() == 1);
+    EXPECT_EQ(caches->version, 3);
+    EXPECT_EQ(caches->items.at(0).id, -5);
+    EXPECT_EQ(caches->items.at(0).content, std::string("\0conf", 5));
+    EXPECT_EQ(store_->ReadCatalog(CatalogKind::kType).value().items.size(), 1U);
     EXPECT_EQ(store_->Meta("node").value(), "n1");
     EXPECT_EQ(store_->Meta("nothing").value(), std::nullopt);
     EXPECT_EQ(store_->settings(), settings);
@@ -407,6 +411,35 @@ TEST(Store, MakesItsFoldersForItsUserAlone) {
   EXPECT_EQ(state.st_mode & 0777, 0700U);
   ASSERT_EQ(stat((options.directory + "/values").c_str(), &state), 0);
   EXPECT_EQ(state.st_mode & 0777, 0700U);
+}
+
+// Of SQLite itself it grows as long as somebody reads, and never shrinks.
+TEST(Store, TheLogIsEmptiedWhenNothingIsWritten) {
+  const Folder folder;
+  Options options;
+  options.directory = folder.path() + "/store";
+  options.durability = Durability::kProcess;
+  auto store = Store::Open(options);
+  ASSERT_TRUE(store.ok()) << store.status();
+  for (int i = 0; i < 2000; ++i) {
+    ASSERT_TRUE((*store)->Put(Key(std::to_string(i)), std::string(1000, 'x')).ok());
+  }
+  const std::filesystem::path log = options.directory + "/store.db-wal";
+  EXPECT_GT(std::filesystem::file_size(log), 1'000'000U);
+  std::atomic<bool> reads = true;
+  std::thread reader([&] {
+    for (int i = 0; reads; i = (i + 1) % 2000) {
+      Page page;
+      EXPECT_TRUE((*store)->Scan({.cache = 1}, &page).ok());
+    }
+  });
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (std::filesystem::file_size(log) > 0 && std::chrono::steady_clock::now() < end) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  reads = false;
+  reader.join();
+  EXPECT_EQ(std::filesystem::file_size(log), 0U);
 }
 
 TEST(Store, ASecondOpenerIsRefusedAtOnce) {
