@@ -5,6 +5,7 @@
 #include <absl/strings/str_split.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <span>
 #include <utility>
@@ -31,9 +32,15 @@ const std::vector<std::string>& Keys() {
                                    "timeout",      "connections",   "connect_timeout",
                                    "password_env", "password_file", "password_callback",
                                    "dns",          "address_map",   "address_allow",
-                                   "address_deny"};
+                                   "address_deny", "durability",    "sharing",
+                                   "size_limit",   "eviction",      "hot_bytes"};
   return *keys;
 }
+
+// Settings of the embedded store's transport, which checks them.
+constexpr std::array<const char*, 5> kEmbeddedKeys = {"durability", "sharing", "eviction",
+                                                      "size_limit", "hot_bytes"};
+bool IsEmbeddedNumber(std::string_view key) { return key == "size_limit" || key == "hot_bytes"; }
 
 int HexDigit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -273,6 +280,11 @@ absl::Status ReadIgnite(std::string_view rest, bool is_service, const Query& que
     return ConfigError(Query::At("dns"), "ignite+srv:// is dns=srv; leave one out");
   }
   if (is_service) config->dns = Dns::kService;
+  for (const char* key : kEmbeddedKeys) {
+    if (query.Has(key)) {
+      return ConfigError(Query::At(key), "is for an embedded store alone; leave it out");
+    }
+  }
   if (rest.substr(0, 2) != "//") {
     return ConfigError("URI", "expected ignite://host:port, found no // after the scheme");
   }
@@ -329,6 +341,18 @@ absl::Status ReadEmbedded(std::string_view rest, const Query& query, ClientConfi
     if (query.Has(key)) {
       return ConfigError(Query::At(key), "means nothing for an embedded store; leave it out");
     }
+  }
+  for (const char* key : kEmbeddedKeys) {
+    if (!query.Has(key)) continue;
+    boost::json::value& setting = config->transport.settings[key];
+    if (!IsEmbeddedNumber(key)) {
+      setting = query.Get(key);
+      continue;
+    }
+    const absl::StatusOr<uint64_t> number =
+        ParseNumber(query.Get(key), 0, uint64_t{1} << 50, Query::At(key));
+    if (!number.ok()) return number.status();
+    setting = static_cast<int64_t>(*number);
   }
   if (rest.substr(0, 2) == "//") {
     rest.remove_prefix(2);

@@ -160,6 +160,11 @@ TEST(ParseUriTest, ReadsEmbeddedStores) {
     EXPECT_EQ(config.auth.use, "");
     EXPECT_EQ(config.routing.use, "");
   }
+  const ClientConfig set = Good("embedded:./x?durability=process&size_limit=1048576");
+  EXPECT_EQ(set.transport.settings.at("durability"), "process");
+  EXPECT_EQ(set.transport.settings.at("size_limit"), 1048576);
+  EXPECT_THAT(Refusal("embedded:./x?hot_bytes=1.5"), HasSubstr("URI hot_bytes"));
+  EXPECT_THAT(Refusal("ignite://h?durability=process"), HasSubstr("URI durability"));
   EXPECT_THAT(Refusal("embedded://host/x"), HasSubstr("embedded:./directory"));
   EXPECT_THAT(Refusal("embedded:./x?tls=on"), HasSubstr("URI tls"));
 }

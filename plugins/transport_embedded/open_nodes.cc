@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/transport_embedded/open_nodes.h"
 
+#include <absl/strings/str_cat.h>
+
 #include <filesystem>
 #include <map>
 #include <mutex>
@@ -11,9 +13,14 @@
 namespace glowplug::embedded {
 namespace {
 
+struct Place {
+  EmbeddedOptions options;
+  std::weak_ptr<node::Node> node;
+};
+
 struct OpenNodes {
   std::mutex mutex;
-  std::map<std::string, std::weak_ptr<node::Node>> by_directory;
+  std::map<std::string, Place> by_directory;
 };
 
 // A store takes one opener, so that clients of one process share it.
@@ -30,22 +37,35 @@ std::string NameOf(const std::string& directory) {
   return error ? directory : path.lexically_normal().string();
 }
 
-absl::StatusOr<std::shared_ptr<node::Node>> OpenNew(const node::NodeOptions& options) {
-  absl::StatusOr<std::unique_ptr<node::Node>> opened = node::Node::Open(options);
+absl::StatusOr<std::shared_ptr<node::Node>> OpenNew(const EmbeddedOptions& options) {
+  absl::StatusOr<std::unique_ptr<node::Node>> opened = node::Node::Open(options.node);
   if (!opened.ok()) return opened.status();
+  store::Store& store = (*opened)->store();
+  const store::Settings kept = store.settings();
+  const store::Settings wanted = options.settings.Over(kept);
+  if (wanted != kept) {
+    if (absl::Status applied = store.ApplySettings(wanted); !applied.ok()) return applied;
+  }
   return std::shared_ptr<node::Node>(*std::move(opened));
 }
 
 }  // namespace
 
-absl::StatusOr<std::shared_ptr<node::Node>> OpenNode(const node::NodeOptions& options) {
-  if (options.store.directory.empty()) return OpenNew(options);
+absl::StatusOr<std::shared_ptr<node::Node>> OpenNode(const EmbeddedOptions& wanted) {
+  if (wanted.node.store.directory.empty()) return OpenNew(wanted);
+  EmbeddedOptions options = wanted;
+  options.node.store.directory = NameOf(wanted.node.store.directory);
   OpenNodes& nodes = Registry();
   const std::lock_guard lock(nodes.mutex);
-  std::weak_ptr<node::Node>& place = nodes.by_directory[NameOf(options.store.directory)];
-  if (std::shared_ptr<node::Node> open = place.lock()) return open;
+  Place& place = nodes.by_directory[options.node.store.directory];
+  if (std::shared_ptr<node::Node> open = place.node.lock()) {
+    if (place.options == options) return open;
+    return absl::FailedPreconditionError(
+        absl::StrCat("the store in ", options.node.store.directory,
+                     " is open in this process with other options; give all clients the same"));
+  }
   absl::StatusOr<std::shared_ptr<node::Node>> opened = OpenNew(options);
-  if (opened.ok()) place = *opened;
+  if (opened.ok()) place = {options, *opened};
   return opened;
 }
 

@@ -3,7 +3,9 @@
 #include <glowplug/glowplug.h>
 #include <gmock/gmock.h>
 
+#include <boost/describe.hpp>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -11,6 +13,7 @@ namespace glowplug {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 TEST(EmbeddedClient, HasCachesInMemory) {
   const auto client = Client::Open("embedded:");
@@ -43,6 +46,112 @@ TEST(EmbeddedClient, KeepsAWindowOfWritesOverAReopen) {
   EXPECT_EQ(numbers.Size().value(), kEntries);
   for (int i = 0; i < kEntries; i += 97) EXPECT_EQ(numbers.Get(i).value(), 2 * i);
   std::filesystem::remove_all(directory);
+}
+
+struct Place {
+  std::string city;
+  int number = 0;
+};
+BOOST_DESCRIBE_STRUCT(Place, (), (city, number))
+
+TEST(EmbeddedClient, KeysAreTheSameWhenTypeAndValueAre) {
+  const auto client = Client::Open("embedded:");
+  ASSERT_TRUE(client.ok()) << client.status();
+  EXPECT_TRUE((client->CreateCache<int, int>("c").value().Put(1, 1).ok()));
+  EXPECT_TRUE((client->GetCache<double, int>("c").Put(1.0, 2).ok()));
+  EXPECT_TRUE((client->GetCache<bool, int>("c").Put(true, 3).ok()));
+  const auto places = client->GetCache<Place, int>("c");
+  EXPECT_TRUE(places.Put({"Bern", 1}, 4).ok());
+  std::string bern = "Be";
+  EXPECT_EQ(places.Get({bern + "rn", 1}).value(), 4);
+  EXPECT_EQ((client->GetCache<int, int>("c").Get(1).value()), 1);
+  EXPECT_EQ((client->GetCache<double, int>("c").Get(1.0).value()), 2);
+  EXPECT_EQ(places.Size().value(), 4);
+}
+
+class DirectoryTest : public ::testing::Test {
+ protected:
+  DirectoryTest()
+      : directory_(std::filesystem::absolute(::testing::TempDir()) /
+                   ::testing::UnitTest::GetInstance()->current_test_info()->name()) {
+    std::filesystem::remove_all(directory_);
+  }
+  ~DirectoryTest() override { std::filesystem::remove_all(directory_); }
+
+  std::string Uri(const std::string& query = "") const {
+    return "embedded://" + directory_.string() + query;
+  }
+
+  const std::filesystem::path directory_;
+};
+
+// Writes entries of a kilobyte until one is refused; answers how many were taken.
+int Fill(const Client& client) {
+  const auto cache = client.GetOrCreateCache<int, std::string>("c").value();
+  for (int i = 0; i < 5000; ++i) {
+    const absl::Status put = cache.Put(i, std::string(1000, 'x'));
+    if (put.ok()) continue;
+    EXPECT_THAT(std::string(put.message()), HasSubstr("size limit"));
+    EXPECT_EQ(cache.Size().value(), i);
+    return i;
+  }
+  return -1;
+}
+
+TEST_F(DirectoryTest, ALimitRefusesOrEvictsAsItWasAskedFor) {
+  EXPECT_EQ(Fill(Client::Open("embedded:?hot_bytes=0").value()), -1) << "none was asked for";
+  int taken = 0;
+  {
+    const auto client = Client::Open(Uri("?size_limit=1000000&durability=process"));
+    ASSERT_TRUE(client.ok()) << client.status();
+    taken = Fill(*client);
+    EXPECT_GT(taken, 100);
+    EXPECT_LT(taken, 1000);
+  }
+  {
+    const auto client = Client::Open(Uri());
+    ASSERT_TRUE(client.ok()) << client.status();
+    EXPECT_NEAR(Fill(*client), taken, 20) << "the limit is kept with the store";
+  }
+  const auto client = Client::Open(Uri("?eviction=least_recently_stored"));
+  ASSERT_TRUE(client.ok()) << client.status();
+  EXPECT_EQ(Fill(*client), -1);
+  const auto cache = client->GetCache<int, std::string>("c");
+  EXPECT_FALSE(cache.Get(0).value().has_value());
+  EXPECT_TRUE(cache.Get(4999).value().has_value());
+}
+
+TEST_F(DirectoryTest, IsNamedInAFile) {
+  const auto file = directory_.string() + ".json";
+  std::ofstream(file) << R"({"client": {"endpoints": [")" << directory_.string() << R"("],
+      "transport": {"use": "glowplug.embedded", "durability": "process", "value_file_bytes": 100}}})";
+  {
+    const auto client = Client::Open(file);
+    ASSERT_TRUE(client.ok()) << client.status();
+    const auto cache = client->CreateCache<int, std::string>("c").value();
+    EXPECT_TRUE(cache.Put(1, std::string(200, 'x')).ok());
+    EXPECT_EQ(cache.Get(1).value(), std::string(200, 'x'));
+  }
+  EXPECT_FALSE(std::filesystem::is_empty(directory_ / "values"));
+  std::filesystem::remove(file);
+}
+
+TEST_F(DirectoryTest, OtherOptionsOfOneProcessAreRefused) {
+  const auto client = Client::Open(Uri());
+  ASSERT_TRUE(client.ok()) << client.status();
+  EXPECT_TRUE(Client::Open(Uri()).ok());
+  const auto other = Client::Open(Uri("?durability=process"));
+  EXPECT_EQ(other.status().code(), absl::StatusCode::kFailedPrecondition) << other.status();
+  EXPECT_THAT(std::string(other.status().message()), HasSubstr("other options"));
+}
+
+TEST_F(DirectoryTest, WordsThatMeanNothingAreRefused) {
+  for (const char* query : {"?durability=disk", "?sharing=both", "?eviction=oldest",
+                            "?hot_bytes=many", "?size_limit=-1"}) {
+    const auto client = Client::Open(Uri(query));
+    EXPECT_EQ(client.status().code(), absl::StatusCode::kInvalidArgument) << client.status();
+    EXPECT_FALSE(std::filesystem::exists(directory_));
+  }
 }
 
 }  // namespace
