@@ -5,7 +5,7 @@
 #include <iostream>
 
 int main(int argc, char** argv) {
-  auto client = glowplug::Client::Open(argc > 1 ? argv[1] : "ignite://127.0.0.1:10800");
+  auto client = glowplug::Client::Open(argc > 1 ? argv[1] : "embedded:./data");
   if (!client.ok()) return std::cerr << client.status() << "\n", 1;
 
   auto cities = client->GetOrCreateCache<int, std::string>("cities");

@@ -1,73 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
-// A tour: opens by its argument, makes a cache, writes and reads it, one by one, together, and
-// asynchronously.
+// A tour: entries, a window of asynchronous writes, a struct of one's own, expiry, and all of it
+// found again. On what it runs, only its argument says.
+// usage: quickstart TARGET, as embedded:./data or ignite://127.0.0.1:10800
+#include <absl/time/clock.h>
 #include <glowplug/glowplug.h>
 
+#include <boost/describe.hpp>
 #include <iostream>
-#include <optional>
 #include <string>
 #include <vector>
 
-namespace {
+#include "examples/good.h"
 
-using Cities = glowplug::Cache<int, std::string>;
+struct Person {
+  std::string name;
+  int born = 0;
+};
+BOOST_DESCRIBE_STRUCT(Person, (), (name, born))
 
-// A key that has no entry is not an error.
-std::string TextOf(const std::optional<std::string>& city) { return city.value_or("(no entry)"); }
-
-absl::Status OneByOne(const Cities& cities) {
-  if (absl::Status put = cities.Put(1, "Paris"); !put.ok()) return put;
+void Entries(const glowplug::Client& client) {
+  const auto cities = Good(client.GetOrCreateCache<int, std::string>("cities"));
+  Good(cities.Put(1, "Paris"));
+  Good(cities.PutAll({{2, "Lima"}, {3, "Nairobi"}}));
   for (const int key : {1, 99}) {
-    absl::StatusOr<std::optional<std::string>> city = cities.Get(key);
-    if (!city.ok()) return city.status();
-    std::cout << "get " << key << ": " << TextOf(*city) << "\n";
+    // A key that has no entry is not an error.
+    std::cout << "get " << key << ": " << Good(cities.Get(key)).value_or("(no entry)") << "\n";
   }
-  return absl::OkStatus();
+  for (const auto& [key, city] : Good(cities.GetAll(std::vector{2, 3, 99}))) {
+    std::cout << "get_all " << key << ": " << city << "\n";
+  }
+  // Both are on their way at once; they may be waited for in any order.
+  auto put = cities.AsyncPut(4, "Hanoi");
+  auto get = cities.AsyncGet(2);
+  std::cout << "asynchronous get 2: " << Good(get.Wait()).value_or("(no entry)") << "\n";
+  Good(put.Wait());
 }
 
-absl::Status Together(const Cities& cities) {
-  const std::vector<glowplug::Entry<int, std::string>> more = {{2, "Lima"}, {3, "Nairobi"}};
-  if (absl::Status put = cities.PutAll(more); !put.ok()) return put;
-  absl::StatusOr<std::vector<glowplug::Entry<int, std::string>>> found =
-      cities.GetAll(std::vector<int>{1, 2, 3, 99});
-  if (!found.ok()) return found.status();
-  for (const auto& [key, city] : *found) std::cout << "get_all " << key << ": " << city << "\n";
-  return absl::OkStatus();
+void Windowed(const glowplug::Client& client) {
+  const auto squares = Good(client.GetOrCreateCache<int, int64_t>("squares"));
+  const absl::Time begun = absl::Now();
+  glowplug::Window window(client, 1024);  // so many at most are outstanding
+  for (int i = 0; i < 10'000; ++i) window.Add(squares.AsyncPut(i, int64_t{i} * i));
+  Good(window.Drain());
+  std::cout << "10000 writes in a window of 1024: "
+            << absl::ToInt64Milliseconds(absl::Now() - begun) << " ms\n";
 }
 
-// Both are on their way at once; they may be waited for in any order.
-absl::Status Asynchronously(const Cities& cities) {
-  glowplug::Deferred<void> put = cities.AsyncPut(4, "Hanoi");
-  glowplug::Deferred<std::optional<std::string>> get = cities.AsyncGet(2);
-  absl::StatusOr<std::optional<std::string>> city = get.Wait();
-  if (!city.ok()) return city.status();
-  if (absl::Status done = put.Wait(); !done.ok()) return done;
-  std::cout << "asynchronous get 2: " << TextOf(*city) << "\n";
-  absl::StatusOr<int64_t> size = cities.Size();
-  if (!size.ok()) return size.status();
-  std::cout << "size: " << *size << "\n";
-  return absl::OkStatus();
+void Structs(const glowplug::Client& client) {
+  const auto people = Good(client.GetOrCreateCache<std::string, Person>("people"));
+  Good(people.Put("ada", {.name = "Ada Lovelace", .born = 1815}));
+  const Person ada = *Good(people.Get("ada"));
+  std::cout << ada.name << ", born " << ada.born << "\n";
 }
 
-absl::Status Tour(const char* target) {
-  absl::StatusOr<glowplug::Client> client = glowplug::Client::Open(target);
-  if (!client.ok()) return client.status();
-  absl::StatusOr<Cities> cities = client->GetOrCreateCache<int, std::string>("cities");
-  if (!cities.ok()) return cities.status();
-  absl::Status status = OneByOne(*cities);
-  if (status.ok()) status = Together(*cities);
-  if (status.ok()) status = Asynchronously(*cities);
-  return status;
+void Expiry(const glowplug::Client& client) {
+  const auto sessions = Good(client.GetOrCreateCache<int, std::string>("sessions"));
+  const auto brief = sessions.WithExpiry({.create = absl::Milliseconds(300)});
+  Good(brief.Put(1, "token"));
+  std::cout << "at once: " << Good(brief.Get(1)).value_or("(expired)") << "\n";
+  absl::SleepFor(absl::Milliseconds(600));
+  std::cout << "later: " << Good(brief.Get(1)).value_or("(expired)") << "\n";
 }
-
-}  // namespace
 
 int main(int argc, char** argv) {
   if (argc != 2) {
-    std::cerr << "usage: quickstart TARGET (as ignite://127.0.0.1:10800, or a file)\n";
+    std::cerr << "usage: quickstart TARGET (as embedded:./data, ignite://127.0.0.1:10800, or a "
+                 "configuration file)\n";
     return 2;
   }
-  const absl::Status status = Tour(argv[1]);
-  if (!status.ok()) std::cerr << status.message() << "\n";
-  return status.ok() ? 0 : 1;
+  {
+    // The one line that says on what the program runs.
+    const auto client = Good(glowplug::Client::Open(argv[1]));
+    Entries(client);
+    Windowed(client);
+    Structs(client);
+    Expiry(client);
+  }
+  // Another client, and in a directory the store itself opened anew.
+  const auto client = Good(glowplug::Client::Open(argv[1]));
+  std::cout << "opened again: city 1 is "
+            << Good(client.GetCache<int, std::string>("cities").Get(1)).value_or("(no entry)")
+            << ", " << Good(client.GetCache<int, int64_t>("squares").Size()) << " squares\n";
 }
