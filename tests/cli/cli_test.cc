@@ -242,9 +242,9 @@ TEST_F(CliTest, RunsTheQuickstartOnANodeAndOnAStore) {
     EXPECT_EQ(result.exit_code, 0) << result.err;
     for (const char* line :
          {"get 1: Paris\n", "get 99: (no entry)\n", "get_all 2: Lima\n", "get_all 3: Nairobi\n",
-          "asynchronous get 2: Lima\n", "10000 writes in a window of 1024: ",
-          "Ada Lovelace, born 1815\n", "at once: token\n", "later: (expired)\n",
-          "opened again: city 1 is Paris, 10000 squares\n"}) {
+          "asynchronous get 2: Lima\n",
+          "10000 writes in a window of 1024: ", "Ada Lovelace, born 1815\n", "at once: token\n",
+          "later: (expired)\n", "opened again: city 1 is Paris, 10000 squares\n"}) {
       EXPECT_THAT(result.out, HasSubstr(line)) << target;
     }
     EXPECT_THAT(result.out, Not(HasSubstr("get_all 99")));
