@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded/store/care.h"
 
+#include <absl/cleanup/cleanup.h>
+
 #include <algorithm>
 
 namespace glowplug::store {
@@ -11,6 +13,8 @@ using std::chrono::steady_clock;
 constexpr std::chrono::seconds kIdle{1};
 // The wall clock may be set: how long an expiry may be late then.
 constexpr std::chrono::seconds kLongestSleep{60};
+// How long the readers of a pool may be held up until all of them are back.
+constexpr std::chrono::milliseconds kReadersPause{50};
 
 }  // namespace
 
@@ -82,6 +86,12 @@ void Care::Checkpoint() {
   int in_log = 0, done = 0;
   sqlite3_wal_checkpoint_v2(checkpoints_->handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &in_log,
                             &done);
+  // Not begun anew for two rounds: readers follow each other.
+  if (in_log >= 2 * state_.options.checkpoint_pages && EmptyLog(SQLITE_CHECKPOINT_RESTART)) {
+    checkpoint_at_ = state_.options.checkpoint_pages;
+    state_.log_pages = 1;
+    return;
+  }
   const std::lock_guard writing(state_.writer);
   const int code = sqlite3_wal_checkpoint_v2(state_.connection->handle(), nullptr,
                                              SQLITE_CHECKPOINT_PASSIVE, &in_log, &done);
@@ -91,12 +101,17 @@ void Care::Checkpoint() {
   if (whole) state_.log_pages = 1;  // its file is still long
 }
 
+bool Care::EmptyLog(int mode) {
+  if (!readers_.Pause(kReadersPause)) return false;
+  const absl::Cleanup resume = [&] { readers_.Resume(); };
+  const std::lock_guard writing(state_.writer);
+  return sqlite3_wal_checkpoint_v2(state_.connection->handle(), nullptr, mode, nullptr, nullptr) ==
+         SQLITE_OK;
+}
+
 void Care::TruncateLog() {
   if (state_.database.in_memory()) return;
-  const std::lock_guard writing(state_.writer);
-  sqlite3_wal_checkpoint_v2(state_.connection->handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE,
-                            nullptr, nullptr);
-  state_.log_pages = 0;
+  if (EmptyLog(SQLITE_CHECKPOINT_TRUNCATE)) state_.log_pages = 0;
 }
 
 void Care::SaveRecency() {

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "embedded/store/readers.h"
 #include "embedded/store/state.h"
 #include "embedded/store/transaction.h"
 
@@ -18,8 +19,11 @@ namespace glowplug::store {
 // Used by the store's thread, but for what says otherwise.
 class Care {
  public:
-  Care(State& state, Transaction& transaction)
-      : state_(state), transaction_(transaction), checkpoint_at_(state.options.checkpoint_pages) {}
+  Care(State& state, Transaction& transaction, Readers& readers)
+      : state_(state),
+        transaction_(transaction),
+        readers_(readers),
+        checkpoint_at_(state.options.checkpoint_pages) {}
 
   // Does what is due; answers when something will be.
   std::chrono::steady_clock::time_point Turn();
@@ -39,10 +43,13 @@ class Care {
 
   void Checkpoint();
   void TruncateLog();
+  // All of the log to the database, and the log begun anew. False: somebody stands in it.
+  bool EmptyLog(int mode);
   void SaveRecency();
 
   State& state_;
   Transaction& transaction_;
+  Readers& readers_;
   std::unique_ptr<Connection> checkpoints_;  // so that they run beside the writer
   std::atomic<int64_t> awaited_expiry_ms_ = kNoExpiry;
   std::atomic<int64_t> checkpoint_at_;  // pages of the log

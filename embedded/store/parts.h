@@ -47,7 +47,7 @@ struct StoreParts {
   Writer writer{state, transaction};
   CommitQueue queue{state, writer};
   Readers readers{state};
-  Care care{state, transaction};
+  Care care{state, transaction, readers};
   SharedCounter catalog_changes;
 
  private:

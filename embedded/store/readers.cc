@@ -22,7 +22,7 @@ absl::Status Readers::Take(Reader* reader, bool may_be_writer) {
   }
   std::unique_lock lock(mutex_);
   const int limit = std::max(1, state_.options.readers);
-  returned_.wait(lock, [&] { return !free_.empty() || made_ < limit; });
+  returned_.wait(lock, [&] { return !paused_ && (!free_.empty() || made_ < limit); });
   if (!free_.empty()) {
     reader->pooled_ = std::move(free_.back());
     free_.pop_back();
@@ -46,7 +46,29 @@ absl::Status Readers::Take(Reader* reader, bool may_be_writer) {
 void Readers::Return(std::unique_ptr<Connection> connection) {
   const std::lock_guard lock(mutex_);
   free_.push_back(std::move(connection));
-  returned_.notify_one();
+  if (paused_) {
+    returned_.notify_all();
+  } else {
+    returned_.notify_one();
+  }
+}
+
+bool Readers::Pause(std::chrono::milliseconds patience) {
+  std::unique_lock lock(mutex_);
+  paused_ = true;
+  const bool all_back =
+      returned_.wait_for(lock, patience, [&] { return static_cast<int>(free_.size()) == made_; });
+  if (!all_back) {
+    paused_ = false;
+    returned_.notify_all();
+  }
+  return all_back;
+}
+
+void Readers::Resume() {
+  const std::lock_guard lock(mutex_);
+  paused_ = false;
+  returned_.notify_all();
 }
 
 }  // namespace glowplug::store

@@ -5,6 +5,7 @@
 
 #include <absl/status/status.h>
 
+#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -42,6 +43,11 @@ class Readers {
   // For many rows: never in the writer's way, unless there is nothing else (in memory).
   absl::Status TakeForMany(Reader* reader) { return Take(reader, false); }
 
+  // Hands out no connection of the pool until Resume. False: one was not given back in time, and
+  // nothing is held up.
+  bool Pause(std::chrono::milliseconds patience);
+  void Resume();
+
  private:
   friend class Reader;
   absl::Status Take(Reader* reader, bool may_be_writer);
@@ -52,6 +58,7 @@ class Readers {
   std::condition_variable returned_;
   std::vector<std::unique_ptr<Connection>> free_;
   int made_ = 0;
+  bool paused_ = false;
 };
 
 }  // namespace glowplug::store

@@ -85,13 +85,15 @@ class DirectoryTest : public ::testing::Test {
   const std::filesystem::path directory_;
 };
 
+constexpr int kMany = 2000;
+
 // Writes entries of a kilobyte until one is refused; answers how many were taken.
 int Fill(const Client& client) {
   const auto cache = client.GetOrCreateCache<int, std::string>("c").value();
-  for (int i = 0; i < 5000; ++i) {
+  for (int i = 0; i < kMany; ++i) {
     const absl::Status put = cache.Put(i, std::string(1000, 'x'));
     if (put.ok()) continue;
-    EXPECT_THAT(std::string(put.message()), HasSubstr("size limit"));
+    EXPECT_THAT(std::string(put.message()), HasSubstr("is limited to 1000000"));
     EXPECT_EQ(cache.Size().value(), i);
     return i;
   }
@@ -118,7 +120,7 @@ TEST_F(DirectoryTest, ALimitRefusesOrEvictsAsItWasAskedFor) {
   EXPECT_EQ(Fill(*client), -1);
   const auto cache = client->GetCache<int, std::string>("c");
   EXPECT_FALSE(cache.Get(0).value().has_value());
-  EXPECT_TRUE(cache.Get(4999).value().has_value());
+  EXPECT_TRUE(cache.Get(kMany - 1).value().has_value());
 }
 
 TEST_F(DirectoryTest, IsNamedInAFile) {

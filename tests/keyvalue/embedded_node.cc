@@ -3,6 +3,7 @@
 #include <absl/strings/str_cat.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -11,6 +12,12 @@
 
 namespace glowplug::test {
 namespace {
+
+// Which settings the tests are run with.
+std::string Query() {
+  const char* const query = std::getenv("GLOWPLUG_EMBEDDED_QUERY");
+  return query == nullptr ? "" : query;
+}
 
 class EmbeddedNode : public ::testing::Environment {
  public:
@@ -27,7 +34,7 @@ class EmbeddedNode : public ::testing::Environment {
 
  private:
   const std::filesystem::path directory_;
-  const std::string uri_ = "embedded://" + directory_.string();
+  const std::string uri_ = "embedded://" + directory_.string() + Query();
   std::optional<Client> client_;
 };
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The examples say on a real node what the documents they are made after say.
+// The examples say on a real node, and on an embedded one, what the documents they are made after
+// say.
 #include <absl/strings/str_cat.h>
 #include <absl/strings/str_split.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,21 +22,30 @@ using ::testing::HasSubstr;
 
 class ExamplesTest : public ::testing::Test {
  protected:
-  static void SetUpTestSuite() { cluster_ = test::IgniteCluster::Start({}).value(); }
+  static void SetUpTestSuite() {
+    if (std::getenv("GLOWPLUG_EXAMPLES_EMBEDDED") != nullptr) {
+      target_ = absl::StrCat("embedded:", std::getenv("TEST_TMPDIR"), "/examples");
+      return;
+    }
+    cluster_ = test::IgniteCluster::Start({}).value();
+    target_ = cluster_->uri();
+  }
   static void TearDownTestSuite() { cluster_.reset(); }
 
   static std::string Run(const std::string& example) {
     const auto ran =
-        test::RunProcess({test::RunfilePath(absl::StrCat("examples/", example)), cluster_->uri()});
+        test::RunProcess({test::RunfilePath(absl::StrCat("examples/", example)), target_});
     if (!ran.ok()) return ran.status().ToString();
     EXPECT_EQ(ran->exit_code, 0) << ran->err;
     return ran->out;
   }
 
   static std::unique_ptr<test::IgniteCluster> cluster_;
+  static std::string target_;
 };
 
 std::unique_ptr<test::IgniteCluster> ExamplesTest::cluster_;
+std::string ExamplesTest::target_;
 
 TEST_F(ExamplesTest, GetAndPut) { EXPECT_EQ(Run("get_and_put"), "42\nabsent\nmy key: 42\n"); }
 
