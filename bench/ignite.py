@@ -18,7 +18,7 @@ import rounds
 import suite
 from comparisons import comparisons
 from grounds import PHASES
-from subjects import Subjects, report
+from subjects import Subjects
 
 # Many short samples, not few long ones: a blocking get takes the one or the other time for a while,
 # as the kernel happens to place client and server on cores.
@@ -48,21 +48,8 @@ def metrics(sample):
 
 def measure(phase, subjects, quick, samples):
     """What has no subject that is wanted is not started."""
-    count, seconds, warm_up = QUICK if quick else FULL
     with contextlib.ExitStack() as stack:
-        by_workload = subjects.start(phase, stack)
-        if not by_workload:
-            return
-        samples_a_round = sum(map(len, by_workload.values()))
-        report(f"warming up for {samples_a_round * warm_up:.1f} s; a round takes at least"
-               f" {samples_a_round * seconds:.1f} s")
-        for workload, each in by_workload.items():
-            for subject in each:
-                subjects.run(subject, workload, warm_up)
-        for workload, subject in rounds.interleaved("ignite", by_workload, count):
-            taken = subjects.run(subject, workload, seconds)
-            if taken:
-                samples.add(subject, workload, metrics(taken))
+        subjects.measure(subjects.start(phase, stack), QUICK if quick else FULL, metrics, samples)
 
 
 def main():
@@ -75,12 +62,10 @@ def main():
                 measure(phase, subjects, options.quick, samples)
         except cluster_process.StartFailed as error:
             sys.exit(f"bench ignite: {error}")
-    for subject in subjects.skipped:
-        samples.drop(subject)
+    subjects.finish(samples)
     results.write(options.out, "ignite", samples.rows("ignite", UNITS, subjects.more))
     rounds.print_comparisons(comparisons(), samples)
-    for subject, why in subjects.skipped.items():
-        print(f"skipped: {subject}: {why}")
+    subjects.print_skipped()
 
 
 if __name__ == "__main__":

@@ -17,22 +17,30 @@ def machine():
     return model
 
 
-def write(folder, suite, rows):
+def write(folder, suite, rows, shown=None, pictures=()):
+    """shown: metrics for the table; None: all. pictures: further ones, {name: SVG}."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{suite}.json").write_text(json.dumps(rows, indent=1) + "\n")
-    (folder / f"{suite}.svg").write_text(picture(suite, rows))
-    print(table(rows))
-    print(f"written: {folder}/{suite}.json, {folder}/{suite}.svg ({machine()})", file=sys.stderr)
+    files = {f"{suite}.json": json.dumps(rows, indent=1) + "\n",
+             f"{suite}.svg": picture(suite, rows),
+             **{f"{name}.svg": text for name, text in dict(pictures).items()}}
+    for name, text in files.items():
+        (folder / name).write_text(text)
+    print(table(rows, shown))
+    print(f"written: {', '.join(f'{folder}/{name}' for name in files)} ({machine()})",
+          file=sys.stderr)
 
 
-def table(rows):
+def table(rows, shown=None):
     """Medians: a line a workload and subject, a column a metric."""
-    columns = _metrics(rows)
-    lines = [f"{'workload':22} {'subject':16}" + "".join(f"  {name:>12}" for name in columns)]
-    for workload, subjects in _by_workload(rows).items():
+    columns = [name for name in _metrics(rows) if shown is None or name in shown]
+    by_workload = _by_workload(rows)
+    first = max([22, *map(len, by_workload)])
+    wide = max([16, *(len(label(row)) for row in rows)])
+    lines = [f"{'workload':{first}} {'subject':{wide}}" + "".join(f"  {name:>12}" for name in columns)]
+    for workload, subjects in by_workload.items():
         for subject, found in subjects.items():
-            lines.append(f"{workload:22} {subject:16}" + "".join(
+            lines.append(f"{workload:{first}} {subject:{wide}}" + "".join(
                 "  " + (f"{found[name]['median']:,.2f}" if name in found else "").rjust(
                     max(12, len(name)))
                 for name in columns))
@@ -67,8 +75,13 @@ def picture(suite, rows):
             f'font-family="sans-serif" font-size="13">\n' + "\n".join(lines) + "\n</svg>\n")
 
 
+def label(row):
+    """Its subject, and what its writes outlive where that is told."""
+    return " ".join(filter(None, (row["subject"], row.get("durability"))))
+
+
 def _left(column):
-    return 160 + 400 * column
+    return 190 + 400 * column
 
 
 def _bar(x, y, value, longest, ours):
@@ -85,8 +98,8 @@ def _metrics(rows):
 
 
 def _by_workload(rows):
-    """{workload: {subject: {metric: row}}}"""
+    """{workload: {label: {metric: row}}}"""
     found = {}
     for row in rows:
-        found.setdefault(row["workload"], {}).setdefault(row["subject"], {})[row["metric"]] = row
+        found.setdefault(row["workload"], {}).setdefault(label(row), {})[row["metric"]] = row
     return found

@@ -83,6 +83,11 @@ class OnlyTest(unittest.TestCase):
     def test_subjects_alone_mean_all_their_workloads(self):
         self.assertEqual(suite.Only("glowplug").workloads(["get", "put"]), ["get", "put"])
 
+    def test_a_workload_is_named_by_a_glob_of_workloads_alone(self):
+        self.assertTrue(suite.Only("*/*/million").names("mix/1/million"))
+        self.assertFalse(suite.Only("*/*/million").names("mix/1"))
+        self.assertFalse(suite.Only("glowplug").names("mix/1/million"))
+
     def test_a_glob_that_fits_nothing_is_refused(self):
         with self.assertRaisesRegex(SystemExit, 'no subject is called "glowplg"\n  all: glowplug'):
             suite.Only("glowplg/get/*").subjects(["glowplug"])

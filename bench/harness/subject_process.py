@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A subject as a long-lived child process; how to talk with it stands in ignite/subject.h."""
+"""A subject as a long-lived child process; how to talk with it stands in subject.h."""
 
 import json
 import os
@@ -31,13 +31,13 @@ class SubjectProcess:
             stdout=subprocess.PIPE, stderr=self._errors, preexec_fn=in_child,
             env={**os.environ, **(environment or {})})
 
-    def first_line(self):
+    def first_line(self, within=START_SECONDS):
         """What it says once it is ready."""
-        return self._read(START_SECONDS)
+        return self._read(within)
 
-    def hello(self):
+    def hello(self, within=START_SECONDS):
         """The JSON of its first line: what it can do, and the value that it read."""
-        return json.loads(self.first_line())
+        return json.loads(self.first_line(within))
 
     def run(self, workload, seconds):
         """One sample; returns what the subject counted."""

@@ -13,6 +13,7 @@ class Only:
     def __init__(self, text="*"):
         subjects, _, workloads = text.partition("/")
         self._subjects = subjects.split(",")
+        self._names_workloads = bool(workloads)
         self._workloads = (workloads or "*").split(",")
 
     def subjects(self, names):
@@ -21,6 +22,10 @@ class Only:
 
     def workloads(self, names):
         return _chosen("workload", self._workloads, names)
+
+    def names(self, workload):
+        """Whether it is wanted because a glob of workloads fits it."""
+        return self._names_workloads and _fits(workload, self._workloads)
 
     def wants(self, subject, workload):
         return _fits(subject, self._subjects) and _fits(workload, self._workloads)

@@ -1,33 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
 """The processes that bench ignite measures."""
 
-import contextlib
-import sys
-
 import parent_death
 import peers
-import rounds
 from comparisons import FLOOR, OURS
 from errors import ToolError
 from grounds import PHASES
 from servers import SMALL, Unavailable
 from subject_process import SubjectFailed, SubjectProcess
+from subject_runs import SubjectRuns
 
 
-def report(text):
-    rounds.report("ignite", text)
-
-
-class Subjects:
+class Subjects(SubjectRuns):
     """Those that are wanted, each with its workloads."""
 
     def __init__(self, options, classes):
         """classes: a folder for what is compiled."""
-        self.skipped = {}  # {subject: why}
+        super().__init__("ignite", must_not_fail=(OURS, FLOOR))
         self._only = options.only
         self._programs = options.bin / "bench" / "ignite"
         self._in_child = parent_death.killed_with_this_process()
-        self._runs = {}  # {(subject, workload): (process, the process's name of the workload)}
         self._at_once = {}  # {subject: operations}: how those without a window do it
         programs, plugins = self._programs, options.plugins
         self._starts = {
@@ -49,23 +41,18 @@ class Subjects:
         running = {}
         by_workload = {}
         for ground, subject, names in self._wanted(phase):
-            with self._skipping(subject, ground):
-                if ground.servers not in running:
-                    report(f"starting {ground.servers}")
-                    running[ground.servers] = ground.servers.start(
-                        stack, self._programs, self._in_child)
-                for name in self._start(subject, ground, running[ground.servers], names, stack):
-                    by_workload.setdefault(name, []).append(subject)
+            try:
+                with self.skipping(subject, ToolError):
+                    if ground.servers not in running:
+                        self.report(f"starting {ground.servers}")
+                        running[ground.servers] = ground.servers.start(
+                            stack, self._programs, self._in_child)
+                    for name in self._start(subject, ground, running[ground.servers], names,
+                                            stack):
+                        by_workload.setdefault(name, []).append(subject)
+            except Unavailable as why:
+                self.report(f"left out: {subject} on {ground.servers}: {why}")
         return by_workload
-
-    def run(self, subject, workload, seconds):
-        """One sample as the subject counted it; None from one that is skipped, now or since
-        before."""
-        if subject not in self.skipped:
-            with self._skipping(subject):
-                process, name = self._runs[subject, workload]
-                return process.run(name, seconds)
-        return None
 
     def more(self, subject, workload):
         """Other fields of its rows."""
@@ -98,19 +85,6 @@ class Subjects:
                 f"expected {ground.cache[2]} characters under a key, found {value!r}")
         if "at_once" in hello:
             self._at_once[subject] = hello["at_once"]
-        had = [name for name, own in names.items() if own in hello["workloads"]]
-        self._runs.update({(subject, name): (process, names[name]) for name in had})
+        had = {name: own for name, own in names.items() if own in hello["workloads"]}
+        self.add(subject, process, had)
         return had
-
-    @contextlib.contextmanager
-    def _skipping(self, subject, ground=None):
-        """A peer that fails is left out, and it is said why; ours and the floor must not fail."""
-        try:
-            yield
-        except Unavailable as why:
-            report(f"left out: {subject} on {ground.servers}: {why}")
-        except (SubjectFailed, ToolError) as why:
-            if subject in (OURS, FLOOR):
-                sys.exit(f"bench ignite: {subject} failed: {why}")
-            self.skipped[subject] = str(why)
-            report(f"skipped: {subject}: {why}")

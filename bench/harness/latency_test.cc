@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bench/ignite/latency.h"
+#include "bench/harness/latency.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <vector>
 
@@ -38,6 +39,12 @@ TEST(Latencies, QuantilesAreThoseOfTheSortedValues) {
     EXPECT_LE(first.Microseconds(quantile), exact) << quantile;
     EXPECT_GE(first.Microseconds(quantile), exact * 127 / 128 - 0.001) << quantile;
   }
+}
+
+TEST(Latencies, AQuantileOfOneIsTheLongest) {
+  Latencies latencies;
+  for (const int latency : {3, 200, 7}) latencies.Add(nanoseconds(latency));
+  EXPECT_DOUBLE_EQ(latencies.Microseconds(1), 0.200);
 }
 
 TEST(Latencies, TheLongestFits) {

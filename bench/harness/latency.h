@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef GLOWPLUG_BENCH_IGNITE_LATENCY_H_
-#define GLOWPLUG_BENCH_IGNITE_LATENCY_H_
+#ifndef GLOWPLUG_BENCH_HARNESS_LATENCY_H_
+#define GLOWPLUG_BENCH_HARNESS_LATENCY_H_
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <chrono>
@@ -24,9 +25,13 @@ class Latencies {
     total_ += other.total_;
   }
 
-  // In microseconds, 0 without any. quantile: 0.5 is the median.
+  uint64_t count() const { return total_; }
+
+  // In microseconds, 0 without any. quantile: 0.5 is the median, 1 the longest.
   double Microseconds(double quantile) const {
-    const auto rank = static_cast<uint64_t>(quantile * static_cast<double>(total_));
+    if (total_ == 0) return 0;
+    const auto rank =
+        std::min(static_cast<uint64_t>(quantile * static_cast<double>(total_)), total_ - 1);
     uint64_t below = 0;
     for (size_t i = 0; i < counts_.size(); ++i) {
       below += counts_[i];
@@ -56,4 +61,4 @@ class Latencies {
 
 }  // namespace bench
 
-#endif  // GLOWPLUG_BENCH_IGNITE_LATENCY_H_
+#endif  // GLOWPLUG_BENCH_HARNESS_LATENCY_H_
