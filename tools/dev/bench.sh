@@ -46,5 +46,5 @@ fetch_peers() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes \
       --no-install-recommends nodejs npm >/dev/null || say "apt-get could not install it"
   fi
-  /usr/bin/python3 tools/ignite/fetch.py --bench || say "going on without the Node.js client"
+  /usr/bin/python3 tools/ignite/fetch.py --bench ignite || say "going on without the Node.js client"
 }

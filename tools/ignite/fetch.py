@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Fetches Apache Ignite and pyignite into the cache, once; afterwards it needs no network."""
+"""Fetches Apache Ignite and pyignite into the cache, once; afterwards it needs no network.
+With --bench, what a suite of ./dev bench measures."""
 
 import argparse
 import sys
@@ -8,6 +9,7 @@ import sys
 sys.dont_write_bytecode = True  # The source tree stays clean.
 
 import cache
+import diskcache_package
 import ignite_jars
 import node_classes
 import node_thin_package
@@ -21,7 +23,11 @@ def _report(text):
 
 
 def _missing(bench):
-    """Yields (what to do, function that does it) for what is not in the cache."""
+    """Yields (what to do, function that does it) for what is not in the cache. bench: a suite."""
+    if bench == "embedded":
+        if not diskcache_package.is_fetched():
+            yield "fetching DiskCache", lambda: diskcache_package.fetch(_report)
+        return
     for version in ignite_jars.VERSIONS:
         if not ignite_jars.is_fetched(version):
             yield (f"fetching Apache Ignite {version}",
@@ -33,14 +39,14 @@ def _missing(bench):
         yield "compiling the tests' jar", test_jar.build
     if not pyignite_package.is_fetched():
         yield "fetching pyignite", lambda: pyignite_package.fetch(_report)
-    if bench and not node_thin_package.is_fetched():
+    if bench == "ignite" and not node_thin_package.is_fetched():
         yield "fetching the Node.js thin client", lambda: node_thin_package.fetch(_report)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--bench", action="store_true",
-                        help="the Node.js thin client too, which only benches need")
+    parser.add_argument("--bench", choices=("ignite", "embedded"),
+                        help="ignite: the Node.js thin client too; embedded: DiskCache alone")
     bench = parser.parse_args().bench
     if not any(_missing(bench)):
         return 0

@@ -138,7 +138,7 @@ class FetchTest(unittest.TestCase):
 
     def test_only_for_benches_is_npm_asked_for(self):
         self.assertEqual(self._fetch()[0], 0)
-        code, report = self._fetch("--bench", PATH="/nonexistent")
+        code, report = self._fetch("--bench", "ignite", PATH="/nonexistent")
         self.assertEqual(code, 1)
         self.assertIn("npm is not installed\n  next step: apt-get install nodejs npm", report)
         self.assertFalse((self._cache / "node-thin").exists())

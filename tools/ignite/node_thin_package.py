@@ -44,4 +44,4 @@ def fetch(report):
 
 
 def folder():
-    return cache.require(_NAME, _pins(), "--bench") / "node_modules"
+    return cache.require(_NAME, _pins(), "--bench", "ignite") / "node_modules"
