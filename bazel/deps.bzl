@@ -38,7 +38,8 @@ _local = repository_rule(
 
 def glowplug_deps():
     """Libraries from Debian's packages; a consumer may define any of these names first."""
-    for name in ["boost", "absl", "openssl", "googletest", "cli11", "sqlite", "xxhash"]:
+    for name in ["boost", "absl", "openssl", "googletest", "cli11", "sqlite", "xxhash",
+                 "lmdb", "rocksdb"]:
         if not _have(name):
             native.new_local_repository(
                 name = name,

@@ -24,12 +24,14 @@ bench_command() {
     [[ " ${suites[*]} " == *" $suite "* ]] || wrong "bench" "$suite" "${suites[@]}"
   done
   bazel build "${wanted[@]/#/\/\/bench:}" >&2
+  [[ " ${wanted[*]} " != *" embedded "* ]] || build_embedded_peers
   root=$(dist)
   bin=$(bazel info bazel-bin 2>/dev/null)
   for suite in "${wanted[@]}"; do
     say "bench $suite"
     case $suite in
       codec) fetch ;;
+      embedded) fetch_diskcache ;;
       ignite) fetch_peers ;;
     esac
     PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 "bench/$suite.py" --bin "$bin" \
@@ -41,10 +43,33 @@ bench_command() {
 # skipped, and says so.
 fetch_peers() {
   fetch
-  if ! command -v npm >/dev/null; then
-    say "installing the Node.js client's run-time: nodejs npm"
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes \
-      --no-install-recommends nodejs npm >/dev/null || say "apt-get could not install it"
-  fi
+  command -v npm >/dev/null || install_for_bench nodejs npm || true
   /usr/bin/python3 tools/ignite/fetch.py --bench ignite || say "going on without the Node.js client"
+}
+
+# What is missing is a skipped subject, and the suite says so.
+fetch_diskcache() {
+  /usr/bin/python3 tools/ignite/fetch.py --bench embedded || say "going on without DiskCache"
+}
+
+build_embedded_peers() {
+  local header package subject
+  while read -r header package subject; do
+    if [ -e "/usr/include/$header" ] || install_for_bench "$package"; then
+      bazel build "//bench/embedded:$subject" >&2 </dev/null
+    fi
+  done <<'END'
+lmdb.h liblmdb-dev lmdb_subject
+rocksdb/db.h librocksdb-dev rocksdb_subject
+END
+}
+
+# install_for_bench PACKAGES...: what nothing but a bench needs.
+install_for_bench() {
+  say "installing for this bench: $*"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes \
+    --no-install-recommends "$@" >/dev/null </dev/null || {
+    say "apt-get could not install it"
+    return 1
+  }
 }
