@@ -31,5 +31,7 @@ def comparisons():
         for peer, at_least in peers.items():
             yield Comparison(ours, (peer, ours[1]), at_least=at_least)
     yield Comparison((_PROCESS, EIGHT), ("fanoutcache-8", EIGHT), "set_p99_us", at_most=0.1)
+    # Without batching, as its users call it.
+    yield Comparison((_MACHINE, WINDOW), ("diskcache", ONE))
     # One thread of LMDB's can be the quicker one: a writer waits for another's sync.
     yield Comparison((_MACHINE, SETS_BY_TWO), ("lmdb-sync", SETS), at_least=0.6)

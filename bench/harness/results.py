@@ -81,7 +81,7 @@ def label(row):
 
 
 def _left(column):
-    return 190 + 400 * column
+    return 220 + 400 * column
 
 
 def _bar(x, y, value, longest, ours):
