@@ -51,23 +51,25 @@ void Multiplexer::Replace(uint64_t token, const Ref<Operation>& operation) {
   slots_[SlotOf(token)].operation = operation;
 }
 
-absl::StatusOr<Ref<Operation>> Multiplexer::TakeAnswered(uint64_t token) {
+std::optional<Ref<Operation>> Multiplexer::TakeAnswered(uint64_t token) {
   if (in_order_) {
-    if (order_.empty()) return absl::DataLossError("an answer came while nothing was asked");
+    if (order_.empty()) return std::nullopt;
     token = order_.front();
     order_.pop_front();
   }
   const uint32_t slot = SlotOf(token);
   const uint64_t generation = GenerationOf(token);
-  const bool issued = slot < slots_.size() && generation >= 1 &&
-                      generation <= slots_[slot].generation &&
-                      (generation < slots_[slot].generation || slots_[slot].operation);
-  if (!issued) {
-    return absl::DataLossError(absl::StrCat("an answer came to request id ",
-                                            static_cast<int64_t>(token), ", which was never sent"));
-  }
-  if (generation < slots_[slot].generation) return Ref<Operation>();
+  if (slot >= slots_.size() || generation < 1) return std::nullopt;
+  const Slot& expected = slots_[slot];
+  if (generation < expected.generation) return Ref<Operation>();
+  if (generation > expected.generation || !expected.operation) return std::nullopt;
   return Free(slot);
+}
+
+absl::Status Multiplexer::NeverAsked(uint64_t token) const {
+  if (in_order_) return absl::DataLossError("an answer came while nothing was asked");
+  return absl::DataLossError(absl::StrCat("an answer came to request id ",
+                                          static_cast<int64_t>(token), ", which was never sent"));
 }
 
 std::vector<Ref<Operation>> Multiplexer::TakeAll() {

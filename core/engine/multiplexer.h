@@ -2,11 +2,13 @@
 #ifndef GLOWPLUG_CORE_ENGINE_MULTIPLEXER_H_
 #define GLOWPLUG_CORE_ENGINE_MULTIPLEXER_H_
 
-#include <absl/status/statusor.h>
+#include <absl/status/status.h>
 #include <glowplug/internal/operation.h>
 
 #include <cstdint>
 #include <deque>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace glowplug {
@@ -29,9 +31,10 @@ class Multiplexer {
   Ref<Operation> Cancel(uint64_t token, bool sent);
   // Another one takes its place, and its answer.
   void Replace(uint64_t token, const Ref<Operation>& operation);
-  // The operation that an answer ends: null when the answer is late, an error when it was never
-  // asked for. In order, the token is ignored.
-  absl::StatusOr<Ref<Operation>> TakeAnswered(uint64_t token);
+  // The operation that an answer ends: null when the answer is late, nothing when it was never
+  // asked for, for which NeverAsked() has the words. In order, the token is ignored.
+  std::optional<Ref<Operation>> TakeAnswered(uint64_t token);
+  absl::Status NeverAsked(uint64_t token) const;
   // Everything outstanding, oldest slot first; the multiplexer is empty afterwards.
   std::vector<Ref<Operation>> TakeAll();
 

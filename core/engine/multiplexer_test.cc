@@ -34,7 +34,7 @@ TEST(MultiplexerTest, ALateAnswerIsNobodys) {
   const uint64_t token = operations.Add(next);  // takes the slot over
   EXPECT_NE(token, cancelled);
   const auto late = operations.TakeAnswered(cancelled);
-  ASSERT_TRUE(late.ok());
+  ASSERT_TRUE(late.has_value());
   EXPECT_FALSE(*late);
   EXPECT_EQ(operations.TakeAnswered(token)->get(), next.get());
 }
@@ -42,14 +42,15 @@ TEST(MultiplexerTest, ALateAnswerIsNobodys) {
 TEST(MultiplexerTest, AnIdNeverIssuedIsAnError) {
   Multiplexer operations(false);
   const uint64_t token = operations.Add(Ask());
-  EXPECT_FALSE(operations.TakeAnswered(token + 1).ok());                       // another slot
-  EXPECT_FALSE(operations.TakeAnswered(token + Multiplexer::kMaxSlots).ok());  // a generation ahead
-  EXPECT_FALSE(operations.TakeAnswered(0).ok());
-  EXPECT_FALSE(operations.TakeAnswered(UINT64_MAX).ok());
-  ASSERT_TRUE(operations.TakeAnswered(token).ok());
+  EXPECT_FALSE(operations.TakeAnswered(token + 1).has_value());  // another slot
+  EXPECT_FALSE(
+      operations.TakeAnswered(token + Multiplexer::kMaxSlots).has_value());  // a generation ahead
+  EXPECT_FALSE(operations.TakeAnswered(0).has_value());
+  EXPECT_FALSE(operations.TakeAnswered(UINT64_MAX).has_value());
+  ASSERT_TRUE(operations.TakeAnswered(token).has_value());
   // Answered already: its slot waits for the next generation, which was not issued either.
   EXPECT_FALSE(*operations.TakeAnswered(token));
-  EXPECT_FALSE(operations.TakeAnswered(token + Multiplexer::kMaxSlots).ok());
+  EXPECT_FALSE(operations.TakeAnswered(token + Multiplexer::kMaxSlots).has_value());
 }
 
 TEST(MultiplexerTest, InOrderTheOldestIsAnswered) {
@@ -63,7 +64,7 @@ TEST(MultiplexerTest, InOrderTheOldestIsAnswered) {
   EXPECT_EQ(operations.TakeAnswered(0)->get(), first.get());
   EXPECT_FALSE(*operations.TakeAnswered(0));  // the cancelled one's answer still comes in its place
   EXPECT_EQ(operations.TakeAnswered(0)->get(), third.get());
-  EXPECT_FALSE(operations.TakeAnswered(0).ok());
+  EXPECT_FALSE(operations.TakeAnswered(0).has_value());
 }
 
 TEST(MultiplexerTest, InOrderWhatWasNeverSentHasNoPlace) {

@@ -62,10 +62,11 @@ class RetainedRequest {
   static void operator delete(void* memory, Room) { ::operator delete(memory); }
   static api::Outcome Grow(api::Arena* arena, uint64_t need) noexcept;
 
+  // What its end looks at lies together, for by then it is in no cache.
   const uint64_t room_;
-  bool kept_ = false;  // by a KeptRequests, which counts it
-  api::Request request_;
   std::unique_ptr<sdk::HeapArena> more_;  // what has no room behind the object
+  bool kept_ = false;                     // by a KeptRequests, which counts it
+  api::Request request_;
 };
 
 // The requests that may be sent again should their connection be lost: a bounded number of them, in

@@ -3,6 +3,7 @@
 #define GLOWPLUG_CORE_ENGINE_SESSION_H_
 
 #include <absl/status/status.h>
+#include <absl/status/statusor.h>
 #include <glowplug/api/codec.h>
 #include <glowplug/sdk/buffer.h>
 #include <glowplug/sdk/object.h>
@@ -23,6 +24,9 @@ namespace glowplug {
 // A frame that ends an operation, taken off the session but not decoded yet. The frame is a view
 // of the session's receive buffer.
 struct Arrival {
+  Arrival(Ref<Operation> ended, api::Bytes bytes, const api::Reply& head)
+      : operation(std::move(ended)), frame(bytes), reply(head) {}
+
   Ref<Operation> operation;
   api::Bytes frame;
   api::Reply reply;
@@ -119,9 +123,12 @@ class Session {
   // Where the next bytes from the peer go, and that `size` of them came.
   api::MutableBytes ReceiveRoom();
   void Received(uint64_t size) { have_ += size; }
-  // Matches every whole frame that has arrived. An error ends the connection; arrivals found before
-  // it are given all the same.
+  // Matches the whole frames that have arrived, as many as make kMaxArrivals: then there may be
+  // more, for another call. An error ends the connection; arrivals found before it are given all
+  // the same. `arrivals` is empty.
   absl::Status Match(std::vector<Arrival>& arrivals);
+  // What these are and point to stays in the caches until they are decoded and handed over.
+  static constexpr size_t kMaxArrivals = 64;
   // Gives the arrival's rows to its operation; with arrival.first set, nothing was decoded. Needs
   // no exclusion against other calls.
   absl::Status Decode(Arrival& arrival, sdk::HeapArena& arena) const;
@@ -137,6 +144,8 @@ class Session {
   api::Outcome Encode(const api::Request& request, const Ref<Operation>& operation,
                       api::Request* first, api::Failure* failure);
   absl::Status Prepare(const api::Request& first, Parked asking);
+  absl::Status MatchFrames(std::vector<Arrival>& arrivals);
+  absl::Status FindOperation(Arrival& arrival);
   absl::Status Broken(const absl::Status& reason) const;
   void Grow(uint64_t total);
   void NoteTopology(const api::Reply& head);

@@ -167,8 +167,8 @@ TEST_F(SessionParkedTest, AnAnswerIsKeptUntilItCanBeRead) {
   TakeInAndPark(Answer(api::Operation::kHeartbeat, sent[0].second));
   std::deque<Parked> parked = session_->TakeParked();
   ASSERT_EQ(parked.size(), 1u);
-  Arrival again{
-      parked[0].operation, {parked[0].frame.data(), parked[0].frame.size()}, parked[0].reply, {}};
+  Arrival again(parked[0].operation, {parked[0].frame.data(), parked[0].frame.size()},
+                parked[0].reply);
   sdk::HeapArena arena;
   ASSERT_TRUE(session_->Decode(again, arena).ok());
   EXPECT_EQ(again.first, nullptr);

@@ -55,6 +55,26 @@ TEST_F(SessionTest, AFrameLargerThanTheReceiveRoomFits) {
   EXPECT_EQ(large->text, text);
 }
 
+TEST_F(SessionTest, ManyAnswersAreGivenSomeAtATime) {
+  std::vector<Ref<GetText>> asked;
+  std::string answers;
+  for (size_t i = 0; i < 2 * Session::kMaxArrivals; ++i) {
+    asked.push_back(AskFor(static_cast<int64_t>(i)));
+    answers += AnswerTo(asked.back()->token, std::to_string(i));
+  }
+  Arrive(answers);
+  for (const size_t expected : {Session::kMaxArrivals, Session::kMaxArrivals, size_t{0}}) {
+    std::vector<Arrival> arrivals;
+    ASSERT_TRUE(session_->Match(arrivals).ok());
+    EXPECT_EQ(arrivals.size(), expected);
+    sdk::HeapArena arena;
+    for (Arrival& arrival : arrivals) {
+      arrival.operation->Finish(session_->Decode(arrival, arena));
+    }
+  }
+  for (size_t i = 0; i < asked.size(); ++i) EXPECT_EQ(asked[i]->text, std::to_string(i));
+}
+
 TEST_F(SessionTest, ALateAnswerIsDropped) {
   const auto asked = AskFor(1);
   const std::string late = AnswerTo(asked->token, "late");

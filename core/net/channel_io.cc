@@ -137,15 +137,20 @@ void Channel::Receive(Lock& lock, const ConnectionRef& connection) {
 // False when the connection has ended.
 bool Channel::Deliver(Lock& lock, const ConnectionRef& connection) {
   Session& session = connection->session;
-  const absl::Status matched = session.Match(arrivals_);
-  if (session.TakeTopologyNews()) TopologyNews(session);
-  DecodeArrivals(lock, connection);
+  absl::Status matched;
+  bool more = true;
+  while (more && connection->stage != Stage::kClosed) {
+    matched = session.Match(arrivals_);
+    more = matched.ok() && arrivals_.size() == Session::kMaxArrivals;
+    if (session.TakeTopologyNews()) TopologyNews(session);
+    DecodeArrivals(lock, connection);
+  }
   while (!resumed_.empty()) {
     // Their frames live here.
     const std::vector<Parked> resumed = std::exchange(resumed_, {});
     for (const Parked& parked : resumed) {
-      arrivals_.push_back(
-          {parked.operation, {parked.frame.data(), parked.frame.size()}, parked.reply, {}});
+      arrivals_.emplace_back(parked.operation, api::Bytes{parked.frame.data(), parked.frame.size()},
+                             parked.reply);
     }
     DecodeArrivals(lock, connection);
   }
@@ -157,7 +162,10 @@ bool Channel::Deliver(Lock& lock, const ConnectionRef& connection) {
 void Channel::DecodeArrivals(Lock& lock, const ConnectionRef& connection) {
   if (arrivals_.empty()) return;
   const Session& session = connection->session;
-  for (const Arrival& arrival : arrivals_) arrival.operation->connection = nullptr;
+  for (const Arrival& arrival : arrivals_) {
+    arrival.operation->connection = nullptr;
+    __builtin_prefetch(arrival.operation->retained.get());  // Finish() looks at it
+  }
   lock.unlock();
   for (Arrival& arrival : arrivals_) results_.push_back(session.Decode(arrival, arena_));
   const TimeNs now = NowNs();
