@@ -143,8 +143,11 @@ api::Outcome Session::Frame(api::Bytes in, uint64_t* total, api::Failure* failur
       *total = ignite::kLengthSize;
       return api::Outcome::kAgain;
     }
-    ignite::Reader reader(in);
-    const int64_t length = reader.Int("length");
+    const int64_t length = ignite::ReadLength(in);
+    if (length > 0 && static_cast<uint64_t>(length) <= max_frame_bytes_) {
+      *total = ignite::kLengthSize + static_cast<uint64_t>(length);
+      return in.size < *total ? api::Outcome::kAgain : api::Outcome::kDone;
+    }
     const sdk::Blame blame{.origin = serving_ ? api::Origin::kClient : api::Origin::kServer,
                            .fatal = true};
     if (length <= 0) {
@@ -154,15 +157,11 @@ api::Outcome Session::Frame(api::Bytes in, uint64_t* total, api::Failure* failur
                            ". The peer or something on the way to it does not keep the protocol",
                        blame);
     }
-    if (static_cast<uint64_t>(length) > max_frame_bytes_) {
-      return sdk::Fail(failure, api::Code::kResourceExhausted,
-                       "expected a frame of at most " + std::to_string(max_frame_bytes_) +
-                           " bytes, found " + std::to_string(length) +
-                           ". If the peer means it, raise max_frame_bytes",
-                       blame);
-    }
-    *total = ignite::kLengthSize + static_cast<uint64_t>(length);
-    return in.size < *total ? api::Outcome::kAgain : api::Outcome::kDone;
+    return sdk::Fail(failure, api::Code::kResourceExhausted,
+                     "expected a frame of at most " + std::to_string(max_frame_bytes_) +
+                         " bytes, found " + std::to_string(length) +
+                         ". If the peer means it, raise max_frame_bytes",
+                     blame);
   });
 }
 

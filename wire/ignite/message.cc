@@ -109,7 +109,7 @@ void WriteResponseHeader(Writer& out, const ResponseHeader& header,
   }
 }
 
-ResponseHeader ReadResponseHeader(Reader& in, const Version& version) noexcept {
+ResponseHeader ReadAnyResponseHeader(Reader& in, const Version& version) noexcept {
   ResponseHeader header;
   header.request_id = in.Long("request id");
   bool failed = false;

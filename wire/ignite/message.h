@@ -7,6 +7,7 @@
 #include <glowplug/api/boundary.h>
 
 #include <cstdint>
+#include <cstring>
 
 #include "wire/ignite/op_code.h"
 #include "wire/ignite/primitives.h"
@@ -17,6 +18,13 @@ namespace glowplug::ignite {
 
 // The i32 in front of each message, which counts the bytes after itself.
 inline constexpr uint64_t kLengthSize = 4;
+
+// What it says. in: kLengthSize bytes or more.
+inline int32_t ReadLength(api::Bytes in) noexcept {
+  int32_t length;
+  std::memcpy(&length, in.data, sizeof(length));
+  return length;
+}
 
 // Leaves room for the length; EndFrame fills it in, or on any fault takes the whole frame back.
 // False: the writer has a fault.
@@ -65,7 +73,26 @@ struct ResponseHeader {
 // Before 1.4.0 there is neither a topology nor a notification: writing one then is a fault.
 void WriteResponseHeader(Writer& out, const ResponseHeader& header,
                          const Version& version) noexcept;
-ResponseHeader ReadResponseHeader(Reader& in, const Version& version) noexcept;
+// Any of these.
+ResponseHeader ReadAnyResponseHeader(Reader& in, const Version& version) noexcept;
+
+// As most answers begin: a request id, and flags of which none is set.
+[[gnu::always_inline]] inline ResponseHeader ReadResponseHeader(Reader& in,
+                                                                const Version& version) noexcept {
+  constexpr uint64_t kFlagsAt = sizeof(int64_t);
+  int16_t flags;
+  if (version < kResponseFlags || in.remaining() < kFlagsAt + sizeof(flags)) {
+    return ReadAnyResponseHeader(in, version);
+  }
+  const uint64_t begin = in.offset();
+  std::memcpy(&flags, in.Between(begin + kFlagsAt, begin + kFlagsAt + sizeof(flags)).data,
+              sizeof(flags));
+  if (flags != 0) return ReadAnyResponseHeader(in, version);
+  ResponseHeader header;
+  header.request_id = in.Long("request id");
+  in.Short("response flags");
+  return header;
+}
 
 }  // namespace glowplug::ignite
 
