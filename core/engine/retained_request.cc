@@ -3,6 +3,8 @@
 
 #include <glowplug/sdk/extent.h>
 
+#include <new>
+
 #include "core/engine/arena_copy.h"
 
 namespace glowplug {
@@ -15,13 +17,17 @@ class Copier {
 
   const api::Value* Copy(const api::Value* values, uint64_t count) {
     if (count == 0) return nullptr;
-    auto* copies = AllocateOrThrow<api::Value>(arena_, count);
-    for (uint64_t i = 0; i < count; ++i) copies[i] = Copy(values[i]);
+    uint8_t* const room =
+        sdk::AllocateBytes(arena_, count * sizeof(api::Value), alignof(api::Value));
+    if (room == nullptr) throw std::bad_alloc();
+    auto* const copies = reinterpret_cast<api::Value*>(room);
+    for (uint64_t i = 0; i < count; ++i) new (copies + i) api::Value(Copy(values[i]));
     return copies;
   }
 
  private:
   api::Value Copy(const api::Value& value) {
+    if (value.type < api::ValueType::kString) return value;  // a number
     api::Value copy = value;
     if (const uint64_t size = sdk::ByteCount(value); size > 0) {
       copy.bytes = CopyBytes(arena_, {value.bytes, size}).data;

@@ -94,7 +94,7 @@ void Channel::Submit(const Ref<Operation>& operation, const api::Request& reques
   }
   ++loopable_;
   if (operation->started >= look_again_at_) LookAgain();
-  if (!MakeRoom(lock, *operation)) return;
+  if ((closing_ || !HasRoom()) && !MakeRoom(lock, *operation)) return;
   ++outstanding_;
   operation->counted = true;
   earliest_deadline_ = std::min(earliest_deadline_, operation->deadline);
@@ -121,9 +121,9 @@ void Channel::Submit(const Ref<Operation>& operation, const api::Request& reques
 }
 
 bool Channel::MakeRoom(Lock& lock, Operation& operation) {
-  const auto room = [&] { return closing_ || HasRoom(); };
   bool in_time = true;
-  if (!room() && !options_.fail_when_full) {
+  if (!closing_ && !options_.fail_when_full) {
+    const auto room = [&] { return closing_ || HasRoom(); };
     FlushAll(lock);
     WaitAmong(want_room_, lock, operation.deadline, room);
     WakeForRoom();
@@ -154,7 +154,7 @@ bool Channel::MakeRoom(Lock& lock, Operation& operation) {
 
 bool Channel::HasRoom() const {
   // A callback may go on with as many as have ended: who submits faster than callbacks run waits.
-  const uint64_t due = runs_callbacks_ == std::this_thread::get_id() ? 0 : due_;
+  const uint64_t due = due_ == 0 || runs_callbacks_ == std::this_thread::get_id() ? 0 : due_;
   return outstanding_ + due < options_.window && unsent_ < options_.max_unsent;
 }
 
