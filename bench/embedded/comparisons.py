@@ -2,8 +2,8 @@
 """What is asked of the embedded store, and beside it the same ratios for the other peers."""
 
 from rounds import Comparison
-from workloads import (BULK, EIGHT, MILLION, ONE, OUR_STORE, OURS, PROCESSES, SETS, SETS_BY_TWO,
-                       WINDOW)
+from workloads import (BULK, EIGHT, MILLION, ONE, OURS, OURS_SHARED, PROCESSES, SETS,
+                       SETS_BY_TWO, WINDOW)
 
 _PROCESS, _MACHINE = f"{OURS} process", f"{OURS} machine"
 
@@ -22,7 +22,7 @@ _TARGETS = {
     (_MACHINE, SETS_BY_TWO): {"lmdb-sync": 0.6, "rocksdb-sync": None},
     (_PROCESS, BULK): {"sqlite-exclusive": 0.9},
     (_MACHINE, BULK): {"sqlite-exclusive-full": 0.9},
-    (f"{OUR_STORE} process", PROCESSES): {"fanoutcache-8": 1.0, "sqlite-normal": None},
+    (f"{OURS_SHARED} process", PROCESSES): {"fanoutcache-8": 1.0, "sqlite-normal": None},
 }
 
 

@@ -9,7 +9,7 @@ import parent_death
 from errors import ToolError
 from subject_process import SubjectFailed, SubjectProcess
 from subject_runs import SubjectRuns
-from workloads import (AT_ONCE, BY_KEY, DISKCACHE, LARGE, MILLION, OUR_STORE, OURS, SMALL,
+from workloads import (AT_ONCE, BY_KEY, DISKCACHE, LARGE, MILLION, OURS, OURS_SHARED, SMALL,
                        SUBJECTS, WORKERS, named)
 
 _HERE = pathlib.Path(__file__).resolve().parent
@@ -92,13 +92,12 @@ class Subjects(SubjectRuns):
         return SubjectProcess(command, environment, prepare_child=self._in_child)
 
     def _command(self, subject, directory, keys):
-        if subject.name == OURS:
+        if subject.is_ours:
             configuration = directory / "configuration.json"
             configuration.write_text(json.dumps(self._configuration(subject, directory, keys)))
-            return ([self._programs / "glowplug_subject", configuration, keys],
+            program = "glowplug_subject" if subject.name == OURS else "shared_subject"
+            return ([self._programs / program, configuration, keys],
                     {"GLOWPLUG_PLUGIN_PATH": str(self._plugins)})
-        if subject.name == OUR_STORE:
-            return [self._programs / "store_subject", directory, keys, subject.durability], {}
         if subject.name in DISKCACHE:
             return (["/usr/bin/python3", _HERE / "diskcache_subject.py", subject.name, directory,
                      keys], {"PYTHONPATH": str(diskcache_package.folder())})
@@ -109,6 +108,8 @@ class Subjects(SubjectRuns):
 
     def _configuration(self, subject, directory, keys):
         transport = {"use": "glowplug.embedded", "durability": subject.durability}
+        if subject.name == OURS_SHARED:
+            transport["sharing"] = "shared"
         if keys == LARGE:
             transport["hot_bytes"] = int(_HOT_PART * keys * _HOT_BYTES_AN_ENTRY)
         # More room than any workload takes: what is measured is not the waiting for room.

@@ -16,7 +16,7 @@ _ALL = ONE, EIGHT, WINDOW, SETS, SETS_BY_TWO, BULK
 WORKERS = {EIGHT: {"threads": 8}, PROCESSES: {"processes": 8}, SETS_BY_TWO: {"threads": 2}}
 AT_ONCE = {WINDOW: 1024, SETS: 1024, SETS_BY_TWO: 1024, BULK: 1024}
 
-OURS, OUR_STORE = "glowplug", "glowplug-store"
+OURS, OURS_SHARED = "glowplug", "glowplug-shared"
 PROCESS, MACHINE = "process", "machine"  # what a write outlives once it was answered
 
 
@@ -31,7 +31,7 @@ class Subject:
 
     @property
     def is_ours(self):
-        return self.name in (OURS, OUR_STORE)
+        return self.name in (OURS, OURS_SHARED)
 
     @property
     def workers_are_processes(self):
@@ -42,8 +42,8 @@ DISKCACHE = "diskcache", "fanoutcache-8", "python-sqlite"
 SUBJECTS = (
     Subject(OURS, PROCESS),
     Subject(OURS, MACHINE),
-    # Several processes: the client's API does not reach it yet, so it is the store itself.
-    Subject(OUR_STORE, PROCESS, (PROCESSES,)),
+    # Several processes, each with a client of its own.
+    Subject(OURS_SHARED, PROCESS, (PROCESSES,)),
     Subject("diskcache", PROCESS, _ALL + (PROCESSES,)),
     Subject("fanoutcache-8", PROCESS, _ALL + (PROCESSES,)),
     Subject("python-sqlite", PROCESS),

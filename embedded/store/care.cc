@@ -41,7 +41,7 @@ steady_clock::time_point Care::Turn() {
   if (recency_full_.exchange(false)) SaveRecency();
   if (state_.log_pages >= checkpoint_at_) Checkpoint();
   if (state_.log_pages > 0) {
-    if (now - busy_at_ >= kIdle) TruncateLog();
+    if (now - busy_at_ >= kIdle) TidyLog();
     due = std::min(due, steady_clock::now() + kIdle);
   }
   const int64_t next = state_.next_expiry_ms;
@@ -109,9 +109,14 @@ bool Care::EmptyLog(int mode) {
          SQLITE_OK;
 }
 
-void Care::TruncateLog() {
+// What an idle store leaves: a log of its usual length is kept, for one that is overwritten is
+// flushed in half the time of one that grows; a longer one goes.
+void Care::TidyLog() {
   if (state_.database.in_memory()) return;
-  if (EmptyLog(SQLITE_CHECKPOINT_TRUNCATE)) state_.log_pages = 0;
+  const bool usual = state_.log_pages <= state_.options.checkpoint_pages;
+  if (EmptyLog(usual ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_TRUNCATE)) {
+    state_.log_pages = 0;
+  }
 }
 
 void Care::SaveRecency() {
@@ -124,7 +129,7 @@ void Care::SaveRecency() {
 
 void Care::Finish() {
   SaveRecency();
-  TruncateLog();
+  if (!state_.database.in_memory()) EmptyLog(SQLITE_CHECKPOINT_TRUNCATE);
 }
 
 }  // namespace glowplug::store

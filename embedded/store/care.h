@@ -42,7 +42,7 @@ class Care {
   static constexpr int64_t kRows = 1000;
 
   void Checkpoint();
-  void TruncateLog();
+  void TidyLog();
   // All of the log to the database, and the log begun anew. False: somebody stands in it.
   bool EmptyLog(int mode);
   void SaveRecency();

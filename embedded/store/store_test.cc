@@ -414,32 +414,36 @@ TEST(Store, MakesItsFoldersForItsUserAlone) {
 }
 
 // Of SQLite itself it grows as long as somebody reads, and never shrinks.
-TEST(Store, TheLogIsEmptiedWhenNothingIsWritten) {
+TEST(Store, TheLogBecomesShortAgainWhileSomebodyReads) {
   const Folder folder;
   Options options;
   options.directory = folder.path() + "/store";
   options.durability = Durability::kProcess;
+  options.checkpoint_pages = 50;
   auto store = Store::Open(options);
   ASSERT_TRUE(store.ok()) << store.status();
-  for (int i = 0; i < 2000; ++i) {
-    ASSERT_TRUE((*store)->Put(Key(std::to_string(i)), std::string(1000, 'x')).ok());
-  }
-  const std::filesystem::path log = options.directory + "/store.db-wal";
-  EXPECT_GT(std::filesystem::file_size(log), 1'000'000U);
   std::atomic<bool> reads = true;
   std::thread reader([&] {
-    for (int i = 0; reads; i = (i + 1) % 2000) {
+    while (reads) {
       Page page;
       EXPECT_TRUE((*store)->Scan({.cache = 1}, &page).ok());
     }
   });
+  for (int i = 0; i < 2000; ++i) {
+    ASSERT_TRUE((*store)->Put(Key(std::to_string(i)), std::string(1000, 'x')).ok());
+  }
+  const std::filesystem::path log = options.directory + "/store.db-wal";
+  // As long as it may be kept, and a little for what came while it was being emptied.
+  const uint64_t usual = 100 * 4096;
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  while (std::filesystem::file_size(log) > 0 && std::chrono::steady_clock::now() < end) {
+  while (std::filesystem::file_size(log) > usual && std::chrono::steady_clock::now() < end) {
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
   reads = false;
   reader.join();
-  EXPECT_EQ(std::filesystem::file_size(log), 0U);
+  EXPECT_LE(std::filesystem::file_size(log), usual);
+  store->reset();
+  EXPECT_FALSE(std::filesystem::exists(log));
 }
 
 TEST(Store, ASecondOpenerIsRefusedAtOnce) {

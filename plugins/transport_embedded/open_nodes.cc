@@ -2,7 +2,9 @@
 #include "plugins/transport_embedded/open_nodes.h"
 
 #include <absl/strings/str_cat.h>
+#include <unistd.h>
 
+#include <atomic>
 #include <filesystem>
 #include <map>
 #include <mutex>
@@ -19,14 +21,22 @@ struct Place {
 };
 
 struct OpenNodes {
+  const pid_t process = getpid();
   std::mutex mutex;
   std::map<std::string, Place> by_directory;
 };
 
-// A store takes one opener, so that clients of one process share it.
+// A store takes one opener, so that clients of one process share it. A child has none of its
+// parent's, whose lock may be held for ever in it.
 OpenNodes& Registry() {
-  static auto* const nodes = new OpenNodes;
-  return *nodes;
+  static std::atomic<OpenNodes*> current = nullptr;
+  OpenNodes* known = current.load();
+  while (known == nullptr || known->process != getpid()) {
+    auto* const own = new OpenNodes;
+    if (current.compare_exchange_strong(known, own)) return *own;
+    delete own;
+  }
+  return *known;
 }
 
 // One name for one directory; as it was given where it cannot be told.

@@ -2,6 +2,8 @@
 // The client's API on a node in the process.
 #include <glowplug/glowplug.h>
 #include <gmock/gmock.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <boost/describe.hpp>
 #include <filesystem>
@@ -137,6 +139,28 @@ TEST_F(DirectoryTest, IsNamedInAFile) {
   EXPECT_FALSE(std::filesystem::is_empty(directory_ / "values"));
   std::filesystem::remove(file);
 }
+
+#ifndef __SANITIZE_THREAD__  // which knows no threads of a child
+TEST_F(DirectoryTest, AChildOpensItAnew) {
+  const std::string uri = Uri("?sharing=shared&durability=process");
+  const auto client = Client::Open(uri);
+  ASSERT_TRUE(client.ok()) << client.status();
+  const auto cache = client->CreateCache<int, int>("c").value();
+  EXPECT_TRUE(cache.Put(1, 1).ok());
+  const pid_t child = fork();
+  if (child == 0) {
+    const auto own = Client::Open(uri);
+    if (!own.ok()) _exit(1);
+    const auto same = own->GetCache<int, int>("c");
+    if (same.Get(1).value_or(std::nullopt) != 1) _exit(2);
+    _exit(same.Put(2, 2).ok() ? 0 : 3);
+  }
+  int status = -1;
+  waitpid(child, &status, 0);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
+  EXPECT_EQ(cache.Get(2).value(), 2);
+}
+#endif
 
 TEST_F(DirectoryTest, OtherOptionsOfOneProcessAreRefused) {
   const auto client = Client::Open(Uri());
