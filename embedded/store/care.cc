@@ -113,8 +113,9 @@ bool Care::EmptyLog(int mode) {
 // flushed in half the time of one that grows; a longer one goes.
 void Care::TidyLog() {
   if (state_.database.in_memory()) return;
-  const bool usual = state_.log_pages <= state_.options.checkpoint_pages;
-  if (EmptyLog(usual ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_TRUNCATE)) {
+  constexpr int64_t kFrame = 4096 + 24;  // a page and what the log says of it
+  const bool long_one = state_.database.LogBytes() > 2 * kFrame * state_.options.checkpoint_pages;
+  if (EmptyLog(long_one ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART)) {
     state_.log_pages = 0;
   }
 }

@@ -170,6 +170,11 @@ absl::Status Database::Adopt(Connection& connection) const {
   return absl::OkStatus();
 }
 
+int64_t Database::LogBytes() const {
+  struct stat log = {};
+  return stat((path_ + "-wal").c_str(), &log) == 0 ? log.st_size : 0;
+}
+
 // An error of opening, with who has the store.
 absl::Status Database::Opened(absl::Status status) const {
   if (!absl::IsUnavailable(status) || shared()) return status;

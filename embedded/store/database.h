@@ -27,6 +27,9 @@ class Database {
   // those of an old one and checks that this code may write it.
   absl::Status Adopt(Connection& connection) const;
 
+  // The length of the log's file, whatever of it is in use.
+  int64_t LogBytes() const;
+
   bool in_memory() const { return options_.directory.empty(); }
   bool shared() const { return !in_memory() && options_.sharing == Sharing::kShared; }
   std::string value_folder() const { return options_.directory + "/values"; }
