@@ -14,10 +14,6 @@ using api::Value;
 using api::ValueType;
 using ::testing::HasSubstr;
 
-Value Int(int64_t number) { return ignite::testing::Number(ValueType::kInt, number); }
-Value Text(std::string_view text) { return ignite::testing::String(text); }
-Value Property(CacheProperty property) { return Int(static_cast<int64_t>(property)); }
-
 class CacheTest : public ::testing::Test {
  protected:
   CacheTest() : node_(OpenNode()), client_(*node_) {}

@@ -11,13 +11,6 @@ using api::Value;
 using api::ValueType;
 using ::testing::HasSubstr;
 
-Value Int(int64_t number) { return ignite::testing::Number(ValueType::kInt, number); }
-Value Long(int64_t number) { return ignite::testing::Number(ValueType::kLong, number); }
-Value Byte(int64_t number) { return ignite::testing::Number(ValueType::kByte, number); }
-Value Bool(bool flag) { return ignite::testing::Number(ValueType::kBool, flag ? 1 : 0); }
-Value Text(std::string_view text) { return ignite::testing::String(text); }
-Value Null() { return ignite::testing::Null(); }
-
 class ClusterTest : public ::testing::Test {
  protected:
   ClusterTest() : node_(OpenNode(Options())), client_(*node_) {

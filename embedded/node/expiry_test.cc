@@ -14,10 +14,6 @@ using api::Operation;
 using api::Value;
 using api::ValueType;
 
-Value Int(int64_t number) { return ignite::testing::Number(ValueType::kInt, number); }
-Value Long(int64_t number) { return ignite::testing::Number(ValueType::kLong, number); }
-Value Text(std::string_view text) { return ignite::testing::String(text); }
-
 constexpr int64_t kShortMs = 150;
 
 class ExpiryTest : public ::testing::Test {

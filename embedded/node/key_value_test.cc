@@ -16,9 +16,6 @@ using api::Value;
 using api::ValueType;
 using ::testing::HasSubstr;
 
-Value Int(int64_t number) { return ignite::testing::Number(ValueType::kInt, number); }
-Value Text(std::string_view text) { return ignite::testing::String(text); }
-
 class KeyValueTest : public ::testing::Test {
  protected:
   KeyValueTest() : node_(OpenNode()), client_(*node_) {

@@ -15,12 +15,6 @@ using api::Operation;
 using api::Value;
 using api::ValueType;
 
-Value Int(int64_t number) { return ignite::testing::Number(ValueType::kInt, number); }
-Value Byte(int64_t number) { return ignite::testing::Number(ValueType::kByte, number); }
-Value Bool(bool flag) { return ignite::testing::Number(ValueType::kBool, flag ? 1 : 0); }
-Value Text(std::string_view text) { return ignite::testing::String(text); }
-Value Property(CacheProperty property) { return Int(static_cast<int64_t>(property)); }
-
 class ReopenTest : public ::testing::Test {
  protected:
   ReopenTest()

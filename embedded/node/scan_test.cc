@@ -10,13 +10,6 @@ namespace {
 
 using api::Operation;
 using api::Value;
-using api::ValueType;
-
-Value Int(int64_t number) { return ignite::testing::Number(ValueType::kInt, number); }
-Value Long(int64_t number) { return ignite::testing::Number(ValueType::kLong, number); }
-Value Text(std::string_view text) { return ignite::testing::String(text); }
-Value Null() { return ignite::testing::Null(); }
-Value Bool(bool flag) { return ignite::testing::Number(ValueType::kBool, flag ? 1 : 0); }
 
 class ScanTest : public ::testing::Test {
  protected:

@@ -3,7 +3,6 @@
 
 #include <absl/strings/str_cat.h>
 
-#include <cstring>
 #include <utility>
 
 #include "core/base/text.h"
@@ -57,8 +56,7 @@ void Session::Collect(api::OutBuffer* out) {
 // 0: the frame has not all come, or the connection is closed.
 uint64_t Session::FrameSize(api::Bytes in) {
   if (in.size < ignite::kLengthSize) return 0;
-  int32_t length;
-  std::memcpy(&length, in.data, sizeof(length));
+  const int32_t length = ignite::ReadLength(in);
   const uint64_t limit = greeted_ ? connection_.node.options().max_frame_bytes : kMaxHandshake;
   if (length <= 0 || static_cast<uint64_t>(length) > limit) {
     Close(absl::StrCat("the frame's length: expected 1 to ", limit, " bytes, found ", length));

@@ -18,9 +18,6 @@ using api::Value;
 using api::ValueType;
 using ::testing::HasSubstr;
 
-Value Int(int64_t number) { return ignite::testing::Number(ValueType::kInt, number); }
-Value Text(std::string_view text) { return ignite::testing::String(text); }
-
 class SharingTest : public ::testing::Test {
  protected:
   SharingTest()

@@ -25,6 +25,25 @@ extern "C" const glowplug::api::PluginEntry glowplug_plugin_v1_codec_binary;
 
 namespace glowplug::node {
 
+// What requests are made of.
+inline api::Value Int(int64_t number) {
+  return ignite::testing::Number(api::ValueType::kInt, number);
+}
+inline api::Value Long(int64_t number) {
+  return ignite::testing::Number(api::ValueType::kLong, number);
+}
+inline api::Value Byte(int64_t number) {
+  return ignite::testing::Number(api::ValueType::kByte, number);
+}
+inline api::Value Bool(bool flag) {
+  return ignite::testing::Number(api::ValueType::kBool, flag ? 1 : 0);
+}
+inline api::Value Text(std::string_view text) { return ignite::testing::String(text); }
+inline api::Value Null() { return ignite::testing::Null(); }
+inline api::Value Property(api::CacheProperty property) {
+  return Int(static_cast<int64_t>(property));
+}
+
 // Waits for what a store's thread does.
 class Bell {
  public:
