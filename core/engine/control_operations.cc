@@ -56,7 +56,6 @@ absl::Status EndpointsOperation::Decode(const api::Reply& reply) {
       static_cast<uint64_t>(rows[1].int64) > (reply.row_count - kHead) / kEach) {
     return Unexpected(kind, 0);
   }
-  version = rows[0].int64;
   const uint64_t behind = kHead + kEach * static_cast<uint64_t>(rows[1].int64);
   for (uint64_t i = kHead; i < behind; i += kEach) {
     const api::Value& hosts = rows[i + 2];

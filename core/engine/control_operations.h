@@ -54,7 +54,6 @@ class EndpointsOperation final : public ControlOperation {
   EndpointsOperation() : ControlOperation(api::Operation::kEndpoints) {}
   absl::Status Decode(const api::Reply& reply) override;
 
-  int64_t version = -1;
   std::vector<Added> added;
 };
 

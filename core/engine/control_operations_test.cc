@@ -60,7 +60,6 @@ TEST(ControlOperationsTest, EndpointsHaveIdsPortsAndAddresses) {
                                   Number(ValueType::kInt, 10800), Texts(addresses), kUuid,
                                   Number(ValueType::kInt, 0), Texts(none), kUuid})
                   .ok());
-  EXPECT_EQ(endpoints->version, 5);
   ASSERT_EQ(endpoints->added.size(), 1u) << "a node without a port takes no clients";
   EXPECT_EQ(endpoints->added[0].id, kId);
   EXPECT_EQ(endpoints->added[0].port, 10800);
