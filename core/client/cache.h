@@ -29,11 +29,11 @@ namespace glowplug {
 
 // Which copies Size() counts. The numbers are the protocol's (ignite-protocol, operation 1020).
 enum class PeekMode : int32_t {
-  kAll = 0,
-  kNear = 1,
-  kPrimary = 2,
+  kAll = 0,      // every copy
+  kNear = 1,     // those of near caches
+  kPrimary = 2,  // each entry once, on the node that holds it first
   kBackup = 3,
-  kOnheap = 4,
+  kOnheap = 4,  // of those on the Java heap, and not beside it
   kOffheap = 5
 };
 

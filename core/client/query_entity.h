@@ -22,7 +22,7 @@ struct QueryField {
   bool not_null = false;
   Value default_value = {};  // null: none
   int32_t precision = -1;    // -1: the type's own
-  int32_t scale = -1;
+  int32_t scale = -1;        // likewise
 
   friend bool operator==(const QueryField&, const QueryField&) = default;
 };

@@ -20,7 +20,7 @@ struct Property {
   Type type = Type::kString;
   std::string_view description = {};
   bool required = false;
-  bool secret = false;                 // a reference: {"env": NAME} or {"file": PATH}
+  bool secret = false;                 // a reference: {"env": NAME}, {"file": PATH} or the like
   std::string_view default_json = {};  // as JSON: "\"full\"", "true", "10"
   std::string_view one_of = {};        // for strings: "full|ca|none"
   bool bounded = false;                // for integers: minimum and maximum hold
