@@ -86,10 +86,6 @@ bool LogsInInClear(const ClientConfig& config) {
          config.transport.use == kTcpPlugin;
 }
 
-}  // namespace
-
-namespace {
-
 // With verify=none whoever stands in between may read along.
 bool KeepsSecrets(const PluginBlock& transport) {
   const auto* const verify = transport.settings.if_contains("verify");
