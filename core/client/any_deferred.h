@@ -28,7 +28,8 @@ class AnyDeferred {
   typename Deferred<T>::Result As() {
     if (operation_->ResultType() != &internal::kResultType<typename Deferred<T>::Stored>) {
       return absl::InvalidArgumentError(
-          "this operation's result is of another type than As() asks for");
+          "this operation's result is of another type than As() asks for. Ask for what its "
+          "Deferred gives; set_tag() tells operations apart");
     }
     if (operation_->taken.exchange(true)) return Deferred<T>::AlreadyTaken();
     return Deferred<T>::ResultOf(operation_);

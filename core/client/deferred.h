@@ -143,7 +143,9 @@ class Deferred {
   };
 
   static absl::Status AlreadyTaken() {
-    return absl::FailedPreconditionError("this Deferred's result was taken already");
+    return absl::FailedPreconditionError(
+        "this Deferred's result was taken already, which is possible once. Keep what was given "
+        "then");
   }
 
   // Of an operation that is done; null: another has its result.

@@ -43,7 +43,7 @@ absl::StatusOr<boost::json::value> ParseJsonText(std::string_view text, std::str
   if (text.size() > kMaxJsonBytes) {
     return absl::InvalidArgumentError(absl::StrCat("glowplug: ", ForAbseil(where), ": ",
                                                    text.size(), " bytes, expected at most ",
-                                                   kMaxJsonBytes));
+                                                   kMaxJsonBytes, ". Is it the right file?"));
   }
   boost::json::parse_options options;
   options.max_depth = kMaxJsonDepth;
@@ -107,8 +107,9 @@ absl::StatusOr<std::string> ReadTextFile(const std::string& path, size_t limit) 
     if (got < 0) return Unreadable(path, errno);
     if (got == 0) return text;
     if (text.size() + static_cast<size_t>(got) > limit) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("glowplug: ", path, ": longer than ", limit, " bytes"));
+      return absl::InvalidArgumentError(absl::StrCat("glowplug: ", path, ": expected at most ",
+                                                     limit,
+                                                     " bytes, found more. Is it the right file?"));
     }
     text.append(chunk, static_cast<size_t>(got));
   }

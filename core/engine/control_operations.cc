@@ -19,7 +19,7 @@ absl::Status Unexpected(api::Operation operation, uint64_t row) {
   info.operation = NameOf(operation);
   return MakeError(absl::StatusCode::kDataLoss,
                    absl::StrCat(std::string(NameOf(operation)), ": the codec gave another row ",
-                                row, " than the operation's answer has"),
+                                row, " than the operation's answer has. This is its defect"),
                    info);
 }
 

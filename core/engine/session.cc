@@ -238,7 +238,8 @@ absl::Status Session::Decode(Arrival& arrival, sdk::HeapArena& arena) const {
   info.endpoint = endpoint_;
   info.may_have_happened = true;
   return MakeError(absl::StatusCode::kResourceExhausted,
-                   absl::StrCat(ForAbseil(info.operation), ": the answer cannot be held: ", thrown),
+                   absl::StrCat(ForAbseil(info.operation), ": the answer cannot be held: ", thrown,
+                                ". Ask for less at a time, or give the process more memory"),
                    info);
 }
 

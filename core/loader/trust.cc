@@ -115,8 +115,9 @@ absl::StatusOr<std::string> Sha256Of(const PluginFile& file) {
   unsigned size = 0;
   good = good && ::EVP_DigestFinal_ex(context.get(), digest, &size) == 1;
   if (!good) {
-    return absl::InternalError(
-        absl::StrCat("glowplug: SHA-256 of ", file.path, " could not be computed by OpenSSL"));
+    return absl::InternalError(absl::StrCat(
+        "glowplug: SHA-256 of ", file.path,
+        " could not be computed by OpenSSL. Does its configuration switch SHA-256 off?"));
   }
   static constexpr char kHex[] = "0123456789abcdef";
   std::string hex;

@@ -127,13 +127,15 @@ api::Outcome ClientHandshake::Offer(const Version& version, api::OutBuffer* out,
     return sdk::Fail(
         failure, api::Code::kFailedPrecondition,
         "user attributes are configured, but the server takes no newer protocol than " +
-            TextOf(version) + " and they need 1.7.0",
+            TextOf(version) +
+            " and they need 1.7.0. Leave \"attributes\" out, or connect to a newer server",
         {.origin = api::Origin::kServer, .fatal = true});
   }
   if (request_.has_credentials && version < ignite::kUserAndPassword) {
     return sdk::Fail(failure, api::Code::kFailedPrecondition,
                      "a user is configured, but the server takes no newer protocol than " +
-                         TextOf(version) + " and that needs 1.1.0",
+                         TextOf(version) +
+                         " and that needs 1.1.0. Leave the user out, or connect to a newer server",
                      {.origin = api::Origin::kServer, .fatal = true});
   }
   request_.version = version;

@@ -185,7 +185,8 @@ TEST_F(NegotiateTest, AnOldServerThatHasNoPlaceForThemDoesNotLoseThemSilently) {
   FakeAuth user({{sdk::BytesOf("user"), sdk::BytesOf("u")}});
   Step(*client_, "", Outcome::kAgain, &user);
   Step(*client_, Hex("0C000000 00 0100 0000 0000 65 01000000"), Outcome::kFailed, &user);
-  EXPECT_THAT(text(), AllOf(HasSubstr("a user is configured"), HasSubstr("1.0.0")));
+  EXPECT_THAT(text(), AllOf(HasSubstr("a user is configured"), HasSubstr("1.0.0"),
+                            HasSubstr("Leave the user out")));
 
   const auto second = Open(0);
   FakeAuth attribute({{sdk::BytesOf("attribute.a"), sdk::BytesOf("b")}});

@@ -29,10 +29,11 @@ constexpr int64_t kReadOnly = 2;
 
 api::Outcome FailUnsupported(api::Failure* failure, const Negotiated& negotiated,
                              const std::string& what) {
-  return sdk::Fail(
-      failure, api::Code::kUnimplemented,
-      what + " is not supported on this connection (ignite " + TextOf(negotiated.version) + ")",
-      {.origin = api::Origin::kClient});
+  return sdk::Fail(failure, api::Code::kUnimplemented,
+                   what + " is not supported on this connection (ignite " +
+                       TextOf(negotiated.version) +
+                       "). `glowplug ping` shows the version and the features of each node",
+                   {.origin = api::Origin::kClient});
 }
 
 api::Outcome FailLacking(api::Failure* failure, const Negotiated& negotiated, std::string_view what,

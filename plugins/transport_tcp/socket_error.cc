@@ -17,6 +17,10 @@ struct Explanation {
   std::string_view text;
 };
 
+constexpr std::string_view kNoMemory =
+    "the system has no memory for a socket. Close connections, or lower send_buffer and "
+    "receive_buffer";
+
 constexpr Explanation kExplanations[] = {
     {ECONNREFUSED, api::Code::kUnavailable,
      "connection refused. Is the node running, and is this its client port?"},
@@ -33,8 +37,8 @@ constexpr Explanation kExplanations[] = {
      "this process has no file descriptor left. Close connections or raise `ulimit -n`"},
     {ENFILE, api::Code::kResourceExhausted,
      "this machine has no file descriptor left. Close what is not needed"},
-    {ENOBUFS, api::Code::kResourceExhausted, "the system has no memory for a socket"},
-    {ENOMEM, api::Code::kResourceExhausted, "the system has no memory for a socket"},
+    {ENOBUFS, api::Code::kResourceExhausted, kNoMemory},
+    {ENOMEM, api::Code::kResourceExhausted, kNoMemory},
     {EACCES, api::Code::kPermissionDenied,
      "the system forbids it. Ports below 1024 need privileges, and a firewall may refuse"},
     {EPERM, api::Code::kPermissionDenied, "the system forbids it. A firewall rule may refuse it"},

@@ -126,7 +126,7 @@ sdk::Status Explain(const Connection& connection, Stage stage) {
     case SSL_R_PEER_DID_NOT_RETURN_A_CERTIFICATE:
       return {Code::kUnauthenticated,
               "TLS: the check of the client's certificate failed: \"client_auth\" is required, and "
-              "the client has shown none"};
+              "the client has shown none. Give it one, or make \"client_auth\" optional"};
     case SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE:
     case SSL_R_NO_SHARED_CIPHER:
     case SSL_R_NO_CIPHERS_AVAILABLE:

@@ -39,13 +39,6 @@ ExitCode Failed(const Order& order, const absl::Status& status, std::ostream& er
   return ExitCode::kFailure;
 }
 
-ExitCode Flushed(std::ostream& out, std::ostream& err) {
-  out << std::flush;
-  if (out) return ExitCode::kDone;
-  Report("the output could not be written to standard output", err);
-  return ExitCode::kFailure;
-}
-
 ExitCode Get(const Order& order, const DynamicCache& cache, std::ostream& out, std::ostream& err) {
   const absl::StatusOr<std::optional<DynamicValue>> found = cache.Get(order.key);
   if (!found.ok()) return Failed(order, found.status(), err);
@@ -96,7 +89,11 @@ ExitCode Describe(const Order& order, const Client& client, std::ostream& out, s
     return ExitCode::kFailure;
   }
   if (!type->has_value()) {
-    Report(absl::StrCat("the cluster knows no type \"", order.cache, "\""), err);
+    Report(
+        absl::StrCat("the cluster knows no type \"", order.cache,
+                     "\"\n  next step: check the name, packages included; a type is known once an "
+                     "object of it was written"),
+        err);
     return ExitCode::kAbsent;
   }
   out << **type << '\n';

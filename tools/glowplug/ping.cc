@@ -225,12 +225,8 @@ ExitCode Ping(const Order& order, ClientOptions options, std::ostream& out, std:
   } else {
     PrintTable(all, unknown, out);
   }
-  out << std::flush;
-  if (!out) {
-    Report("the output could not be written to standard output", err);
-    return ExitCode::kFailure;
-  }
-  return all_up ? ExitCode::kDone : ExitCode::kAbsent;
+  const ExitCode written = Flushed(out, err);
+  return written == ExitCode::kDone && !all_up ? ExitCode::kAbsent : written;
 }
 
 }  // namespace glowplug::cli
