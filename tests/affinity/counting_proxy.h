@@ -3,10 +3,9 @@
 #define GLOWPLUG_TESTS_AFFINITY_COUNTING_PROXY_H_
 
 #include <atomic>
-#include <boost/asio/ip/tcp.hpp>
 #include <cstdint>
 
-#include "tests/integration/loop_thread.h"
+#include "tests/integration/relay.h"
 
 namespace glowplug::test {
 
@@ -16,18 +15,16 @@ namespace glowplug::test {
 class CountingProxy {
  public:
   explicit CountingProxy(uint16_t node_port);
-  ~CountingProxy() { loop_.Stop(); }
 
-  uint16_t port() const { return acceptor_.local_endpoint().port(); }
+  uint16_t port() const { return relay_.endpoint().port(); }
   // Requests so far of operations 1000 to 1025, and scans (2000); and of mappings (1101).
   uint64_t requests() const { return requests_; }
   uint64_t mappings() const { return mappings_; }
 
  private:
-  LoopThread loop_;
-  boost::asio::ip::tcp::acceptor acceptor_;
   std::atomic<uint64_t> requests_{0};
   std::atomic<uint64_t> mappings_{0};
+  Relay<boost::asio::ip::tcp> relay_;
 };
 
 }  // namespace glowplug::test

@@ -7,13 +7,14 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <boost/asio/local/stream_protocol.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
 
+#include "tests/integration/relay.h"
 #include "tests/integration/resp_server.h"
-#include "tests/integration/unix_relay.h"
 #include "tests/support/ignite_cluster.h"
 
 namespace glowplug {
@@ -22,6 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using UnixRelay = test::Relay<boost::asio::local::stream_protocol>;
 
 // Writes the file, opens it, and uses a cache of text keys and values.
 class Program {
@@ -92,7 +94,7 @@ TEST_F(ThirdPartyTest, TheTransport) {
   const std::string path = absl::StrCat("/tmp/glowplug-swap-", getpid());
   unlink(path.c_str());
   {
-    const test::UnixRelay relay(path, cluster_->port(0));
+    const UnixRelay relay(path, cluster_->port(0));
     const Program program(absl::StrCat(R"({"client": {"endpoints": [")", path,
                                        R"("], "transport": {"use": "com.example.unix"}},
             "plugins": {"search": [")",
@@ -109,7 +111,7 @@ TEST_F(ThirdPartyTest, TlsOverTheTransport) {
   const std::string path = absl::StrCat("/tmp/glowplug-swap-tls-", getpid());
   unlink(path.c_str());
   {
-    const test::UnixRelay relay(path, node->port(0));
+    const UnixRelay relay(path, node->port(0));
     const std::string config = absl::StrCat(
         R"({"client": {"endpoints": [")", path,
         R"("], "transport": {"use": "glowplug.tls", "over": {"use": "com.example.unix"},

@@ -2,47 +2,38 @@
 #ifndef GLOWPLUG_TESTS_SECURE_CAPTURING_RELAY_H_
 #define GLOWPLUG_TESTS_SECURE_CAPTURING_RELAY_H_
 
-#include <boost/asio/ip/tcp.hpp>
 #include <cstdint>
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 
-#include "tests/integration/loop_thread.h"
+#include "tests/integration/relay.h"
 
 namespace glowplug::test {
 
-// All that passed a relay. Thread-safe.
-class Capture {
+// Keeps what passes, of both ways and all connections together.
+class CapturingRelay {
  public:
-  void Add(std::string_view bytes) {
+  explicit CapturingRelay(uint16_t to)
+      : relay_({boost::asio::ip::address_v4::loopback(), 0}, to, [this] {
+          const auto add = [this](std::string_view bytes) {
+            const std::lock_guard lock(mutex_);
+            captured_.append(bytes);
+          };
+          return std::pair<Look, Look>(add, add);
+        }) {}
+
+  uint16_t port() const { return relay_.endpoint().port(); }
+  std::string captured() const {
     const std::lock_guard lock(mutex_);
-    bytes_.append(bytes);
-  }
-  std::string bytes() const {
-    const std::lock_guard lock(mutex_);
-    return bytes_;
+    return captured_;
   }
 
  private:
   mutable std::mutex mutex_;
-  std::string bytes_;
-};
-
-// Somebody in between: leads every connection to another port of this machine, and keeps what
-// passes, of both ways and all connections together.
-class CapturingRelay {
- public:
-  explicit CapturingRelay(uint16_t to);
-  ~CapturingRelay() { loop_.Stop(); }
-
-  uint16_t port() const { return acceptor_.local_endpoint().port(); }
-  std::string captured() const { return capture_.bytes(); }
-
- private:
-  Capture capture_;
-  LoopThread loop_;
-  boost::asio::ip::tcp::acceptor acceptor_;
+  std::string captured_;
+  Relay<boost::asio::ip::tcp> relay_;
 };
 
 }  // namespace glowplug::test
