@@ -31,7 +31,7 @@ struct Exchange {
 };
 
 struct CodecUnderTest : PluginUnderTest {
-  std::vector<Exchange> exchanges;
+  std::vector<Exchange> exchanges;  // at least one, if the codec serves
   // How the peer answers what Encode and Body want asked first: the rows for each such operation.
   std::vector<Exchange> preparations;
   // The arguments that the served side reads are of other types than those sent (a protocol of
@@ -58,6 +58,14 @@ class CodecConformance : public DoorTest<CodecUnderTest, api::Codec> {
 
   // False, and the test's failure: the suite has no answer to it.
   bool Prepare(CodecLink& link, const api::Request& first);
+
+  // The frames of an exchange, each with the end that reads it; none after a failure.
+  struct Frame {
+    CodecEnd& reader;
+    bool is_request;
+    std::string bytes;
+  };
+  std::vector<Frame> FramesOf(CodecLink& link, const Exchange& exchange);
 
   // Calls what reads frames, with memory of a bounded size; the outcomes are the caller's.
   struct Reading {
