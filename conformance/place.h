@@ -26,6 +26,8 @@ class Place {
     place.endpoint_.address[3] = 1;
     return place;
   }
+  // A port that is bound for the life of the process and never listens: refused for certain.
+  static Place Ip4Refused();
   static Place Ip6Loopback(uint32_t port = 0) {
     Place place(api::AddressFamily::kIp6, "::1", port);
     place.endpoint_.address[15] = 1;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <arpa/inet.h>
 #include <glowplug/conformance/transport.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -9,23 +8,6 @@ extern "C" const glowplug::api::PluginEntry glowplug_plugin_v1_transport_tcp;
 
 namespace glowplug::conformance {
 namespace {
-
-// A port that is bound for the life of the process and never listens: refused for certain.
-uint32_t RefusedPort() {
-  static const uint32_t port = [] {
-    const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof(address);
-    if (bind(descriptor, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
-        getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-      return uint32_t{1};
-    }
-    return uint32_t{ntohs(address.sin_port)};
-  }();
-  return port;
-}
 
 std::string WhyNoIp6() {
   const int descriptor = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -43,7 +25,7 @@ TransportUnderTest Tcp(std::string name) {
   tcp.name = std::move(name);
   tcp.entry = &glowplug_plugin_v1_transport_tcp;
   tcp.listen_at = [] { return Place::Ip4Loopback(); };
-  tcp.nobody_at = [] { return Place::Ip4Loopback(RefusedPort()); };
+  tcp.nobody_at = [] { return Place::Ip4Refused(); };
   return tcp;
 }
 

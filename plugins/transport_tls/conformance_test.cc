@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // TLS over TCP keeps the rules of all transports, by both versions and with a client's certificate.
-#include <arpa/inet.h>
 #include <glowplug/conformance/transport.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 
 #include "plugins/transport_tls/test_authority.h"
 
@@ -12,23 +9,6 @@ extern "C" const glowplug::api::PluginEntry glowplug_plugin_v1_transport_tcp;
 
 namespace glowplug::conformance {
 namespace {
-
-// A port that is bound for the life of the process and never listens: refused for certain.
-uint32_t RefusedPort() {
-  static const uint32_t port = [] {
-    const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof(address);
-    if (bind(descriptor, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
-        getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-      return uint32_t{1};
-    }
-    return uint32_t{ntohs(address.sin_port)};
-  }();
-  return port;
-}
 
 // Made once; both ends show the same certificate.
 struct Files {
@@ -62,7 +42,7 @@ TransportUnderTest Tls(std::string name, const std::function<void(ConfigTree&)>&
     if (more != nullptr) more(config);
   };
   tls.listen_at = [] { return Place::Ip4Loopback(); };
-  tls.nobody_at = [] { return Place::Ip4Loopback(RefusedPort()); };
+  tls.nobody_at = [] { return Place::Ip4Refused(); };
   return tls;
 }
 
