@@ -31,7 +31,7 @@ struct Aged {
 BOOST_DESCRIBE_STRUCT(Aged, (), (age, first_name, nickname))
 GLOWPLUG_TYPE_NAME(Aged, "Person")
 
-// The seed's vouchers: two versions of one type.
+// Two versions of one type.
 struct ExpenseVoucher {
   glowplug::Date date;
   bool reported = false;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The seed's hints and collections, in a program without exceptions and run-time type information.
+// Hints and collections, in a program without exceptions and run-time type information.
 #include <glowplug/described.h>
 #include <glowplug/hints.h>
 #include <glowplug/marshal_range.h>
