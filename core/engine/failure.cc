@@ -36,6 +36,15 @@ std::string Message(std::string_view operation, std::string_view endpoint, std::
   return message;
 }
 
+// Servers name a cache by its id, and no way out.
+const char* NextStep(const api::Reply& reply, api::Operation operation) {
+  const bool of_a_cursor =
+      operation == api::Operation::kScanPage || operation == api::Operation::kCloseResource;
+  return reply.code != api::Code::kNotFound || of_a_cursor
+             ? ""
+             : ". Check the name of the cache; GetOrCreateCache makes one";
+}
+
 }  // namespace
 
 std::string_view NameOf(api::Operation operation) {
@@ -176,7 +185,7 @@ absl::Status StatusOf(const api::Reply& reply, api::Operation operation,
   info.peer_text = sdk::ViewOf(reply.text);
   return MakeError(CodeOf(reply.code),
                    absl::StrCat(Message(info.operation, endpoint, info.peer_text),
-                                " (server status ", reply.status, ")"),
+                                " (server status ", reply.status, ")", NextStep(reply, operation)),
                    info);
 }
 

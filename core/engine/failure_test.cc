@@ -49,10 +49,13 @@ TEST(FailureTest, AServersStatusIsTold) {
   reply.text = {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
   const absl::Status status = StatusOf(reply, api::Operation::kGet, "h:1");
   EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
-  EXPECT_THAT(Message(status), HasSubstr("(server status 1000)"));
+  EXPECT_THAT(Message(status), HasSubstr("(server status 1000). Check the name of the cache"));
   EXPECT_EQ(InfoOf(status).origin, Origin::kServer);
   EXPECT_EQ(InfoOf(status).peer_text, text);
   EXPECT_TRUE(InfoOf(status).connection_usable);
+  EXPECT_THAT(Message(StatusOf(reply, api::Operation::kScanPage, "h:1")),
+              ::testing::EndsWith("(server status 1000)"))
+      << "of a cursor, no cache is to be made";
 }
 
 }  // namespace

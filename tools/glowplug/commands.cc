@@ -30,7 +30,7 @@ ExitCode Absent(const Order& order, std::ostream& err) {
 
 ExitCode Failed(const Order& order, const absl::Status& status, std::ostream& err) {
   if (absl::IsNotFound(status) && InfoOf(status).origin == Origin::kServer) {
-    Report(absl::StrCat("cache \"", order.cache, "\" does not exist: ", status.message(),
+    Report(absl::StrCat("cache \"", order.cache, "\" does not exist: ", InfoOf(status).peer_text,
                         "\n  next step: check the name, or make the cache with glowplug put"),
            err);
   } else {
