@@ -11,6 +11,15 @@ namespace glowplug::embedded {
 
 using api::Outcome;
 
+namespace {
+
+Outcome FailClosed(api::Failure* failure) {
+  return sdk::Fail(failure, api::Code::kFailedPrecondition,
+                   "the stream has been closed on this side", {.fatal = true});
+}
+
+}  // namespace
+
 EmbeddedStream::EmbeddedStream(std::shared_ptr<node::Node> node, api::Waker* waker)
     : node_(std::move(node)), session_(*node_, [waker] { waker->Wake(); }) {}
 
@@ -28,10 +37,7 @@ void EmbeddedStream::Advance() {
 Outcome EmbeddedStream::Write(const api::Bytes* from, uint32_t count, uint64_t* put,
                               api::Failure* failure) noexcept {
   *put = 0;
-  if (closed_) {
-    return sdk::Fail(failure, api::Code::kFailedPrecondition, "the stream is closed",
-                     {.fatal = true});
-  }
+  if (closed_) return FailClosed(failure);
   return sdk::Guard(failure, "the embedded node", [&] {
     Advance();
     if (session_.is_closed()) {
@@ -60,10 +66,7 @@ Outcome EmbeddedStream::Write(const api::Bytes* from, uint32_t count, uint64_t* 
 Outcome EmbeddedStream::Read(const api::MutableBytes* into, uint32_t count, uint64_t* got,
                              api::Failure* failure) noexcept {
   *got = 0;
-  if (closed_) {
-    return sdk::Fail(failure, api::Code::kFailedPrecondition, "the stream is closed",
-                     {.fatal = true});
-  }
+  if (closed_) return FailClosed(failure);
   return sdk::Guard(failure, "the embedded node", [&] {
     Advance();
     const api::Bytes answers = answers_.bytes();
