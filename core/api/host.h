@@ -12,7 +12,7 @@ inline constexpr char kHostId[] = "glowplug.host/1";
 enum class LogLevel : uint32_t { kDebug = 0, kInfo = 1, kWarning = 2, kError = 3, kOff = 4 };
 
 // Tells the core that a stream or listener without a descriptor has become ready. Owned by the
-// core, valid until the stream it was given for is released.
+// core, valid until what it was given for is released.
 struct Waker : Boundary {
   // [any] Cheap, and harmless when nothing is ready or nobody waits.
   virtual void Wake() noexcept = 0;

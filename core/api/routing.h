@@ -25,7 +25,7 @@ inline constexpr uint32_t kReads = 4;        // changes nothing: a node with a c
 // One server; its index is the core's number for it and stays the same while the client lives.
 struct Node {
   uint32_t index;
-  uint32_t up;
+  uint32_t up;         // 0: its connection was lost, or the last attempt at one has failed
   uint8_t id[16];      // as its handshake told; zeros before the first one
   int64_t latency_ns;  // of its answers, smoothed; 0: not known
   Bytes address;
