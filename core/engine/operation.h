@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <boost/intrusive/list_hook.hpp>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <utility>
@@ -98,6 +99,9 @@ class GLOWPLUG_EXPORT Operation : public boost::intrusive::list_base_hook<> {
       delete this;
     }
   }
+
+  static void* operator new(std::size_t size);
+  static void operator delete(void* memory, std::size_t size) noexcept;
 
   // Turns the rows into the user's type; they die when this returns.
   virtual absl::Status Decode(const api::Reply& reply) = 0;
