@@ -45,6 +45,7 @@ Channel::Channel(ChannelOptions options, Doors doors, Logger* logger)
       logger_(*logger),
       fork_generation_(ForkGeneration()),
       traits_(doors_.codec->GetTraits()),
+      in_process_(doors_.GetAddressing() == api::Addressing::kNone),
       timeout_(After(0, options_.timeout)),
       retry_(options_.retry, options_.retry_policy),
       driver_({.turn = [this](Lock& lock, TimeNs until) { Turn(lock, until); },
@@ -206,8 +207,22 @@ Node& Channel::Pick(const Operation& operation, const api::Request& request) {
   return *nodes_[index];
 }
 
-// In turn; one that has failed waits for the background while another is there.
-Link& Channel::NextLink(Node& node) {
+// In the process each thread has one of its own while there are enough, and so carries out its
+// requests itself. Else in turn; one that has failed waits for the background while another is
+// there.
+Link& Channel::NextLink(Node& node) const {
+  if (in_process_) {
+    const std::thread::id self = std::this_thread::get_id();
+    Link* chosen = nullptr;
+    for (const auto& link : node.links) {
+      if (link->submitter == self) return *link;
+      if (chosen == nullptr && link->IsFree()) chosen = link.get();
+    }
+    if (chosen != nullptr) {
+      chosen->submitter = self;
+      return *chosen;
+    }
+  }
   Link& next = *node.links[node.next_link++ % node.links.size()];
   if (next.state == LinkState::kReady || next.last_error.ok()) return next;
   Link* const ready = node.ReadyLink();

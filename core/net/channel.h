@@ -20,6 +20,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/base/adaptive_mutex.h"
 #include "core/base/listener.h"
 #include "core/base/logger.h"
 #include "core/engine/control_operations.h"
@@ -112,8 +113,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
   // and closes every connection.
   void Abandon();
 
-  // Each of these sends all that is queued; without a background thread, they run what callbacks
-  // are due before they return.
+  // Each of these sends all that is queued, unless what it waits for is there before; without a
+  // background thread, they run what callbacks are due before they return.
   //
   // Waits until the operation is done or the time has come; true when it is done. Past the
   // operation's own deadline it ends with DEADLINE_EXCEEDED.
@@ -157,6 +158,9 @@ class Channel : public std::enable_shared_from_this<Channel> {
   using Lock = Driver::Lock;
   using ConnectionRef = std::shared_ptr<Connection>;
 
+  // Peers in the process have no other threads than the client's: so many work at the same time.
+  static constexpr uint32_t kInProcessConnections = 8;
+
   // A cluster that tells of more is not believed.
   static constexpr size_t kMaxNodes = 10'000;
 
@@ -168,7 +172,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   bool MayGoNow(const Ref<Operation>& operation, const api::Request& request);
   void Route(const Ref<Operation>& operation, const api::Request& request);
   Node& Pick(const Operation& operation, const api::Request& request);
-  static Link& NextLink(Node& node);
+  Link& NextLink(Node& node) const;
   void SendPinned(uint64_t connection_id, const Ref<Operation>& operation,
                   const api::Request& request);
   void Send(const ConnectionRef& connection, const Ref<Operation>& operation,
@@ -269,6 +273,9 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void Turn(Lock& lock, TimeNs until);
   void OnReady(Lock& lock, const ConnectionRef& connection);
   void Receive(Lock& lock, const ConnectionRef& connection);
+  bool BeginReading(Connection& connection);
+  void ReadAll(Lock& lock, const ConnectionRef& connection);
+  bool Read(Lock& lock, const ConnectionRef& connection);
   bool Deliver(Lock& lock, const ConnectionRef& connection);
   void DecodeArrivals(Lock& lock, const ConnectionRef& connection);
   void NoteLatencies(const Connection& connection, TimeNs now);
@@ -276,7 +283,9 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void Resume(const Operation& preparation);
   void ResumeParked(const ConnectionRef& connection, Parked& parked, const absl::Status& prepared);
   bool Forget(Connection& connection, Operation& operation);
+  void LoseResumed(Connection& connection, const absl::Status& reason);
   void CloseCursor(const ConnectionRef& connection, int64_t cursor);
+  void FlushFor(Lock& lock, const Operation& operation);
   void FlushAll(Lock& lock);
   void FlushConnection(Lock& lock, const ConnectionRef& connection);
   void QueueFlush(const ConnectionRef& connection);
@@ -291,11 +300,12 @@ class Channel : public std::enable_shared_from_this<Channel> {
   Logger& logger_;
   const uint64_t fork_generation_;
   const uint32_t traits_;
+  const bool in_process_;  // a peer that has been written to has answered
   const TimeNs timeout_;
   const RetryRule retry_;
 
   Poller poller_;
-  std::mutex mutex_;
+  AdaptiveMutex mutex_;
   Driver driver_;
   bool closing_ = false;  // no new operations
   bool closed_ = false;   // and no connections
@@ -349,12 +359,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
   bool polled_ = false;          // by a loop of the host's
   TimeNs timer_armed_ = kNever;  // for that loop
 
-  // The driver's own.
-  std::vector<Arrival> arrivals_;
-  std::vector<absl::Status> results_;  // of arrivals_, in their order
-  std::vector<Parked> resumed_;        // whose answers may be decoded now
-  sdk::HeapArena arena_{uint64_t{1} << 30};
-  std::vector<uint64_t> looked_at_;
+  std::vector<uint64_t> looked_at_;  // the driver's own
+  std::vector<std::unique_ptr<Intake>> idle_intakes_;  // that no thread reads with
 
   std::mutex woken_mutex_;
   std::vector<uint64_t> woken_;  // connections that are ready without a descriptor's word

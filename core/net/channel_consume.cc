@@ -136,7 +136,7 @@ void Channel::WaitAmong(std::vector<Waiter*>& waiters, Lock& lock, TimeNs until,
 
 bool Channel::WaitUntilDone(Lock& lock, Operation& operation, TimeNs until) {
   if (operation.done()) return true;
-  FlushAll(lock);
+  FlushFor(lock, operation);
   Waiter waiter;
   operation.waiter = &waiter;
   const auto done = [&] { return operation.done(); };

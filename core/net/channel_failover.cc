@@ -84,6 +84,7 @@ void Channel::Lose(const ConnectionRef& connection, const absl::Status& reason, 
     ++meter_.counts.sent_again;
     TryElsewhere(operation, *link.node, lost);
   }
+  LoseResumed(*connection, reason);
   if (was_ready) return;
   if (IsRefusal(reason)) return LinkFailed(link);
   TryNextAddress(link);

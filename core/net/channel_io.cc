@@ -102,55 +102,81 @@ void Channel::OnReady(Lock& lock, const ConnectionRef& connection) {
 }
 
 void Channel::Receive(Lock& lock, const ConnectionRef& connection) {
+  if (BeginReading(*connection)) ReadAll(lock, connection);
+}
+
+// False when another thread reads: it goes on until nothing is left.
+bool Channel::BeginReading(Connection& connection) {
+  if (connection.intake != nullptr) return false;
+  if (idle_intakes_.empty()) idle_intakes_.push_back(std::make_unique<Intake>());
+  connection.intake = std::move(idle_intakes_.back());
+  idle_intakes_.pop_back();
+  return true;
+}
+
+void Channel::ReadAll(Lock& lock, const ConnectionRef& connection) {
+  while (Read(lock, connection)) {
+  }
+  idle_intakes_.push_back(std::move(connection->intake));
+  if (connection->stage != Stage::kClosed) UpdateInterest(connection);
+}
+
+// False when nothing is left, or the connection has ended.
+bool Channel::Read(Lock& lock, const ConnectionRef& connection) {
   Session& session = connection->session;
-  bool drained = false;
-  while (!drained && connection->stage != Stage::kClosed) {
-    const api::MutableBytes room = session.ReceiveRoom();
-    uint64_t got = 0;
-    api::Failure failure = sdk::NoFailure();
-    api::PollState poll{};
-    api::Outcome outcome;
-    lock.unlock();
-    {
-      const std::lock_guard stream_lock(connection->stream_mutex);
-      outcome = connection->stream->Read(&room, 1, &got, &failure);
-      connection->stream->PollHandle(&poll);
+  const api::MutableBytes room = session.ReceiveRoom();
+  uint64_t got = 0;
+  api::Failure failure = sdk::NoFailure();
+  api::PollState poll{};
+  api::Outcome outcome;
+  lock.unlock();
+  {
+    const std::lock_guard stream_lock(connection->stream_mutex);
+    outcome = connection->stream->Read(&room, 1, &got, &failure);
+    connection->stream->PollHandle(&poll);
+  }
+  lock.lock();
+  if (connection->stage == Stage::kClosed) return false;
+  if (outcome == api::Outcome::kFailed) {
+    Lose(connection, StatusOf(failure, "receive", session.endpoint()));
+    return false;
+  }
+  if (outcome == api::Outcome::kDone) {
+    if (got == 0) {
+      Lose(connection, session.PeerClosed());
+      return false;
     }
-    lock.lock();
-    if (connection->stage == Stage::kClosed || outcome == api::Outcome::kAgain) break;
-    if (outcome == api::Outcome::kFailed) {
-      return Lose(connection, StatusOf(failure, "receive", session.endpoint()));
-    }
-    if (got == 0) return Lose(connection, session.PeerClosed());
     session.Received(got);
     meter_.counts.bytes_received += got;
     if (connection->liveness.has_value()) connection->liveness->Heard(NowNs());
-    // A descriptor tells again what a short read has left; other streams are read until they say
-    // would-block.
-    drained = got < room.size && poll.descriptor >= 0 && poll.ready_now == 0;
     if (connection->stage == Stage::kNegotiating) Negotiate(connection);
-    if (connection->stage == Stage::kReady && !Deliver(lock, connection)) return;
   }
-  if (connection->stage != Stage::kClosed) UpdateInterest(connection);
+  const bool has_news = outcome == api::Outcome::kDone || !connection->resumed.empty();
+  if (has_news && connection->stage == Stage::kReady && !Deliver(lock, connection)) return false;
+  // A descriptor tells again what a short read has left, and a peer in the process tells at once.
+  const bool tells = poll.descriptor >= 0 || in_process_;
+  const bool drained = got < room.size && tells && poll.ready_now == 0;
+  return outcome == api::Outcome::kDone && !drained && connection->stage != Stage::kClosed;
 }
 
 // False when the connection has ended.
 bool Channel::Deliver(Lock& lock, const ConnectionRef& connection) {
   Session& session = connection->session;
+  std::vector<Arrival>& arrivals = connection->intake->arrivals;
   absl::Status matched;
   bool more = true;
   while (more && connection->stage != Stage::kClosed) {
-    matched = session.Match(arrivals_);
-    more = matched.ok() && arrivals_.size() == Session::kMaxArrivals;
+    matched = session.Match(arrivals);
+    more = matched.ok() && arrivals.size() == Session::kMaxArrivals;
     if (session.TakeTopologyNews()) TopologyNews(session);
     DecodeArrivals(lock, connection);
   }
-  while (!resumed_.empty()) {
+  while (!connection->resumed.empty()) {
     // Their frames live here.
-    const std::vector<Parked> resumed = std::exchange(resumed_, {});
+    const std::vector<Parked> resumed = std::exchange(connection->resumed, {});
     for (const Parked& parked : resumed) {
-      arrivals_.emplace_back(parked.operation, api::Bytes{parked.frame.data(), parked.frame.size()},
-                             parked.reply);
+      arrivals.emplace_back(parked.operation, api::Bytes{parked.frame.data(), parked.frame.size()},
+                            parked.reply);
     }
     DecodeArrivals(lock, connection);
   }
@@ -160,33 +186,34 @@ bool Channel::Deliver(Lock& lock, const ConnectionRef& connection) {
 }
 
 void Channel::DecodeArrivals(Lock& lock, const ConnectionRef& connection) {
-  if (arrivals_.empty()) return;
+  auto& [arrivals, results, arena] = *connection->intake;
+  if (arrivals.empty()) return;
   const Session& session = connection->session;
-  for (const Arrival& arrival : arrivals_) {
+  for (const Arrival& arrival : arrivals) {
     arrival.operation->connection = nullptr;
     __builtin_prefetch(arrival.operation->retained.get());  // Finish() looks at it
   }
   lock.unlock();
-  for (Arrival& arrival : arrivals_) results_.push_back(session.Decode(arrival, arena_));
+  for (Arrival& arrival : arrivals) results.push_back(session.Decode(arrival, arena));
   const TimeNs now = NowNs();
   lock.lock();
   if ((routing_traits_ & api::kUsesLatency) != 0) NoteLatencies(*connection, now);
-  for (size_t i = 0; i < arrivals_.size(); ++i) {
-    if (arrivals_[i].first != nullptr) {
-      Park(connection, std::move(arrivals_[i]));
+  for (size_t i = 0; i < arrivals.size(); ++i) {
+    if (arrivals[i].first != nullptr) {
+      Park(connection, std::move(arrivals[i]));
       continue;
     }
-    CloseCursor(connection, arrivals_[i].lost_cursor);
-    Finish(*arrivals_[i].operation, std::move(results_[i]), session.endpoint(), now);
+    CloseCursor(connection, arrivals[i].lost_cursor);
+    Finish(*arrivals[i].operation, std::move(results[i]), session.endpoint(), now);
   }
-  arrivals_.clear();
-  results_.clear();
+  arrivals.clear();
+  results.clear();
 }
 
 // An eighth of each new one, as TCP smooths its round trips (RFC 6298).
 void Channel::NoteLatencies(const Connection& connection, TimeNs now) {
   int64_t& smoothed = connection.link->node->latency_ns;
-  for (const Arrival& arrival : arrivals_) {
+  for (const Arrival& arrival : connection.intake->arrivals) {
     const Operation& operation = *arrival.operation;
     if (operation.consumer == Consumer::kControl || operation.consumer == Consumer::kEngine ||
         (operation.retained != nullptr && !operation.retained->tried.empty())) {
@@ -201,6 +228,23 @@ void Channel::QueueFlush(const ConnectionRef& connection) {
   if (connection->queued_flush) return;
   connection->queued_flush = true;
   to_flush_.push_back(connection);
+}
+
+// In the process the thread that waits carries out its own requests and reads their answers; those
+// of other threads are theirs.
+void Channel::FlushFor(Lock& lock, const Operation& operation) {
+  if (!in_process_) return FlushAll(lock);
+  const auto queued = std::find_if(to_flush_.begin(), to_flush_.end(), [&](const auto& connection) {
+    return connection.get() == operation.connection;
+  });
+  if (queued == to_flush_.end()) return;
+  std::swap(*queued, to_flush_.back());
+  const ConnectionRef connection = std::move(to_flush_.back());
+  to_flush_.pop_back();
+  connection->queued_flush = false;
+  const bool reads = connection->stage == Stage::kReady && BeginReading(*connection);
+  FlushConnection(lock, connection);
+  if (reads) ReadAll(lock, connection);
 }
 
 void Channel::FlushAll(Lock& lock) {
@@ -263,6 +307,7 @@ void Channel::FlushConnection(Lock& lock, const ConnectionRef& connection) {
 }
 
 void Channel::UpdateInterest(const ConnectionRef& connection) {
+  if (connection->intake != nullptr) return;  // who reads does so at the end
   api::PollState poll{};
   {
     const std::lock_guard stream_lock(connection->stream_mutex);

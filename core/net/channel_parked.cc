@@ -59,7 +59,16 @@ void Channel::ResumeParked(const ConnectionRef& connection, Parked& parked,
     return Finish(operation, WithInfo(prepared, info), connection->session.endpoint());
   }
   if (!answered) return Send(connection, parked.operation, operation.retained->get());
-  resumed_.push_back(std::move(parked));
+  connection->resumed.push_back(std::move(parked));
+  if (connection->intake == nullptr) WakeFor(connection->id);
+}
+
+// Their connection ends before somebody has decoded their answers.
+void Channel::LoseResumed(Connection& connection, const absl::Status& reason) {
+  for (const Parked& parked : std::exchange(connection.resumed, {})) {
+    Finish(*parked.operation, HasHappened(reason, *parked.operation),
+           connection.session.endpoint());
+  }
 }
 
 void Channel::CloseCursor(const ConnectionRef& connection, int64_t cursor) {

@@ -4,6 +4,7 @@
 
 #include <glowplug/api/codec.h>
 #include <glowplug/internal/operation_queue.h>
+#include <glowplug/sdk/buffer.h>
 #include <glowplug/sdk/object.h>
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "core/config/config.h"
@@ -36,6 +38,14 @@ class StreamWaker final : public api::Waker {
 
  private:
   const std::function<void()> wake_;
+};
+
+// What a thread that reads needs for the answers it finds. None of it outlives one reading, but
+// memory that was used is quicker than other memory.
+struct Intake {
+  std::vector<Arrival> arrivals;
+  std::vector<absl::Status> results;  // of the arrivals, in their order
+  sdk::HeapArena arena{uint64_t{1} << 30};
 };
 
 enum class Stage { kConnecting, kNegotiating, kReady, kClosed };
@@ -76,6 +86,9 @@ struct Connection {
 
   std::optional<Liveness> liveness;  // once it is ready, where the peer knows heartbeats
 
+  std::unique_ptr<Intake> intake;  // of the thread that reads, else null
+  std::vector<Parked> resumed;     // whose answers may be decoded now
+
   std::mutex stream_mutex;
   sdk::Owned<api::Stream> stream;
 };
@@ -104,7 +117,15 @@ struct Link {
   TimeNs attempt_deadline = kNever;  // of the look-up or of the address being tried
   absl::Status last_error;           // why the last attempt failed
   std::shared_ptr<Connection> connection;
-  OperationQueue pending;  // they wait for the connection
+  OperationQueue pending;     // they wait for the connection
+  std::thread::id submitter;  // in the process: the thread that it was chosen for last
+
+  // Nothing is under way on it.
+  bool IsFree() const {
+    if (state != LinkState::kReady) return state == LinkState::kIdle && last_error.ok();
+    return !connection->writing && connection->intake == nullptr &&
+           !connection->session.has_outgoing() && connection->session.outstanding() == 0;
+  }
 };
 
 // A node as a host may see it.
