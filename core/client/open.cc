@@ -223,7 +223,11 @@ absl::StatusOr<ChannelRef> OpenChannel(const ClientConfig& config, ClientOptions
   doors->owner = std::move(household);
   auto channel = std::make_shared<Channel>(std::move(options), *std::move(doors), logger);
   if (absl::Status started = channel->Start(); !started.ok()) return started;
-  return channel;
+  Channel* const used = channel.get();
+  return ChannelRef(used, [channel = std::move(channel)](Channel*) mutable {
+    channel->LetGo();
+    channel.reset();
+  });
 }
 
 }  // namespace glowplug::internal

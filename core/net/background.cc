@@ -9,17 +9,18 @@
 namespace glowplug {
 
 Background::~Background() {
+  Stop();
+  if (thread_.joinable()) thread_.detach();
+}
+
+void Background::Stop() {
   if (state_ == nullptr) return;
   {
     const std::lock_guard lock(state_->mutex);
     state_->stop = true;
   }
   state_->wake.notify_one();
-  if (IsThisThread()) {
-    thread_.detach();
-  } else {
-    thread_.join();
-  }
+  if (thread_.joinable() && !IsThisThread()) thread_.join();
 }
 
 bool Background::Start(Work work) {

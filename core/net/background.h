@@ -31,6 +31,8 @@ class Background {
   bool running() const { return state_ != nullptr; }
   // Any thread.
   void Wake();
+  // Waits until it is no longer at work, and ends it; not from its own work, which goes on.
+  void Stop();
   // In a forked child, where the thread is not: nothing is waited for.
   void Forget();
   bool IsThisThread() const { return thread_.get_id() == std::this_thread::get_id(); }

@@ -109,6 +109,9 @@ class Channel : public std::enable_shared_from_this<Channel> {
   // Refuses new operations, waits until the time for those outstanding, then abandons the rest and
   // closes every connection. Idempotent.
   void Close(TimeNs until);
+  // No host asks any more. Unless the background thread still owes somebody something, it ends here
+  // and now, so that who closes a client finds everything closed.
+  void LetGo();
   // Ends every outstanding operation with CANCELLED, telling of each whether it may have happened,
   // and closes every connection.
   void Abandon();
@@ -359,7 +362,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   bool polled_ = false;          // by a loop of the host's
   TimeNs timer_armed_ = kNever;  // for that loop
 
-  std::vector<uint64_t> looked_at_;  // the driver's own
+  std::vector<uint64_t> looked_at_;                    // the driver's own
   std::vector<std::unique_ptr<Intake>> idle_intakes_;  // that no thread reads with
 
   std::mutex woken_mutex_;

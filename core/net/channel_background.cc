@@ -30,6 +30,18 @@ Channel::~Channel() {
   RunCallbacks(lock);
 }
 
+void Channel::LetGo() {
+  if (ForkGeneration() != fork_generation_) return;
+  std::shared_ptr<Channel> kept;  // the caller holds another
+  {
+    const Lock lock(mutex_);
+    if (interest_ > 0 || due_ > 0) return;
+    kept = std::move(keep_alive_);
+    AbandonAll();
+  }
+  background_.Stop();
+}
+
 bool Channel::Unattended() const {
   return background_.running() && (interest_ > 0 || flush_requested_ || !callbacks_.empty());
 }

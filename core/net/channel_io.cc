@@ -245,6 +245,7 @@ void Channel::FlushFor(Lock& lock, const Operation& operation) {
   const bool reads = connection->stage == Stage::kReady && BeginReading(*connection);
   FlushConnection(lock, connection);
   if (reads) ReadAll(lock, connection);
+  if (to_flush_.empty()) ++turns_;  // else the background sees that something is left
 }
 
 void Channel::FlushAll(Lock& lock) {

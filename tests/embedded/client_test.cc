@@ -6,9 +6,11 @@
 #include <unistd.h>
 
 #include <boost/describe.hpp>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace glowplug {
@@ -48,6 +50,53 @@ TEST(EmbeddedClient, KeepsAWindowOfWritesOverAReopen) {
   EXPECT_EQ(numbers.Size().value(), kEntries);
   for (int i = 0; i < kEntries; i += 97) EXPECT_EQ(numbers.Get(i).value(), 2 * i);
   std::filesystem::remove_all(directory);
+}
+
+// Requests that are queued and not sent are another thread's affair, and so is their connection.
+TEST(EmbeddedClient, EachThreadCarriesOutItsOwnRequests) {
+  const auto client = Client::Open("embedded:");
+  ASSERT_TRUE(client.ok()) << client.status();
+  const auto numbers = client->CreateCache<int, int>("numbers");
+  ASSERT_TRUE(numbers.ok()) << numbers.status();
+  for (int i = 0; i < 100; ++i) ASSERT_TRUE(numbers->Put(i, i).ok());
+  std::vector<decltype(numbers->AsyncPut(0, 0))> queued;
+  for (int i = 0; i < 100; ++i) queued.push_back(numbers->AsyncPut(1000 + i, i));
+  EXPECT_EQ(client->Metrics().connections, 1u);
+  std::thread([&] { EXPECT_EQ(numbers->Get(7).value(), 7); }).join();
+  EXPECT_EQ(client->Metrics().connections, 2u);
+  for (auto& put : queued) EXPECT_TRUE(std::move(put).Wait().ok());
+  EXPECT_EQ(numbers->Size().value(), 200);
+  EXPECT_EQ(client->Metrics().connections, 2u);
+}
+
+TEST(EmbeddedClient, MoreThreadsThanConnectionsAllHaveTheirTurn) {
+  const auto client = Client::Open("embedded:");
+  ASSERT_TRUE(client.ok()) << client.status();
+  const auto numbers = client->CreateCache<int, int>("numbers");
+  ASSERT_TRUE(numbers.ok()) << numbers.status();
+  constexpr int kThreads = 20;
+  constexpr int kEach = 300;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < kEach; ++i) {
+        const int key = t * kEach + i;
+        // What one thread has written, waiting or not, it reads.
+        if (i % 3 == 0) {
+          auto put = numbers->AsyncPut(key, key);
+          EXPECT_TRUE(numbers->Put(-key - 1, key).ok());
+          EXPECT_TRUE(std::move(put).Wait().ok());
+        } else {
+          EXPECT_TRUE(numbers->Put(key, key).ok());
+        }
+        EXPECT_EQ(numbers->Get(key).value(), key);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(numbers->Size().value(), kThreads * (kEach + kEach / 3));
+  EXPECT_LE(client->Metrics().connections, 8u);
+  EXPECT_EQ(client->Outstanding(), 0u);
 }
 
 struct Place {
@@ -169,6 +218,21 @@ TEST_F(DirectoryTest, OtherOptionsOfOneProcessAreRefused) {
   const auto other = Client::Open(Uri("?durability=process"));
   EXPECT_EQ(other.status().code(), absl::StatusCode::kFailedPrecondition) << other.status();
   EXPECT_THAT(std::string(other.status().message()), HasSubstr("other options"));
+}
+
+// The background thread looks after a client that has something outstanding, and must not outlive
+// it: the store would still be open.
+TEST_F(DirectoryTest, IsClosedWhenItsLastClientIs) {
+  for (int i = 0; i < 50; ++i) {
+    const std::string durability = i % 2 == 0 ? "?durability=process" : "?durability=machine";
+    const auto client = Client::Open(Uri(durability));
+    ASSERT_TRUE(client.ok()) << i << ": " << client.status();
+    const auto cache = client->GetOrCreateCache<int, int>("c");
+    ASSERT_TRUE(cache.ok()) << i << ": " << cache.status();
+    auto held = cache->AsyncPut(i, i);
+    std::this_thread::sleep_for(std::chrono::milliseconds(i % 5 * 9));  // it begins after 20 ms
+    EXPECT_TRUE(std::move(held).Wait().ok());
+  }
 }
 
 TEST_F(DirectoryTest, WordsThatMeanNothingAreRefused) {
