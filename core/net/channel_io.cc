@@ -31,7 +31,8 @@ void Channel::WakeFor(uint64_t connection_id) {
 
 void Channel::Turn(Lock& lock, TimeNs until) {
   FlushAll(lock);
-  ++turns_;
+  // A stream in this process needs no system call, and others still have their turn.
+  const bool polls = ++turns_ % kTurnsWithoutPoll == 0;
   sleeping_until_ = std::min({until, earliest_attempt_deadline_, earliest_deadline_, watch_at_});
   lock.unlock();
   looked_at_.clear();
@@ -39,8 +40,7 @@ void Channel::Turn(Lock& lock, TimeNs until) {
     const std::lock_guard woken_lock(woken_mutex_);
     looked_at_.swap(woken_);
   }
-  // A stream in this process needs no system call, and others still have their turn.
-  if (looked_at_.empty() || turns_ % kTurnsWithoutPoll == 0) {
+  if (looked_at_.empty() || polls) {
     const std::vector<uint64_t>& ready = poller_.Wait(looked_at_.empty() ? sleeping_until_ : 0);
     looked_at_.insert(looked_at_.end(), ready.begin(), ready.end());
   }
