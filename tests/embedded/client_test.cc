@@ -162,11 +162,11 @@ TEST_F(DirectoryTest, ALimitRefusesOrEvictsAsItWasAskedFor) {
     EXPECT_LT(taken, 1000);
   }
   {
-    const auto client = Client::Open(Uri());
+    const auto client = Client::Open(Uri("?durability=process"));
     ASSERT_TRUE(client.ok()) << client.status();
     EXPECT_NEAR(Fill(*client), taken, 20) << "the limit is kept with the store";
   }
-  const auto client = Client::Open(Uri("?eviction=least_recently_stored"));
+  const auto client = Client::Open(Uri("?eviction=least_recently_stored&durability=process"));
   ASSERT_TRUE(client.ok()) << client.status();
   EXPECT_EQ(Fill(*client), -1);
   const auto cache = client->GetCache<int, std::string>("c");
