@@ -97,7 +97,9 @@ class Deferred {
     if (operation_) internal::Cancel(*channel_, *operation_);
   }
 
-  // The user's own number for it, which Client::Loop(), Window and Listener give back.
+  // The user's own number for it, which Client::Loop(), Window and Listener give back. Another
+  // thread that is inside Loop() may have been given the operation before: threads that tag, and
+  // loop, have a client each.
   void set_tag(uint64_t tag) {
     if (operation_) operation_->tag = tag;
   }

@@ -34,11 +34,10 @@ class Liveness {
     heard_ = now;
     asked_ = false;
   }
-  // Something was asked; was_idle: while nothing was outstanding, so that until now it owed
-  // nothing.
-  void Spoke(TimeNs now, bool was_idle) {
+  // Something was asked while nothing was outstanding, so that until now the peer owed nothing.
+  void Spoke(TimeNs now) {
     spoke_ = now;
-    if (was_idle && !asked_) Heard(now);
+    if (!asked_) Heard(now);
   }
   // What is to be done now. A heartbeat is to be sent at once; it is outstanding until its answer.
   Due Check(TimeNs now, bool outstanding);

@@ -44,11 +44,6 @@ std::string HostText(const Address& address) {
   return ip::make_address_v6(bytes, address.scope_id).to_string();
 }
 
-std::string ToText(const Address& address, uint16_t port) {
-  const bool is_v4 = address.family == api::AddressFamily::kIp4;
-  return absl::StrCat(is_v4 ? "" : "[", HostText(address), is_v4 ? ":" : "]:", port);
-}
-
 std::optional<Address> ParseAddress(const std::string& host) {
   boost::system::error_code error;
   const ip::address parsed = ip::make_address(host, error);

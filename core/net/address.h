@@ -23,9 +23,6 @@ struct Address {
 // "127.0.0.1", "::1".
 std::string HostText(const Address& address);
 
-// "127.0.0.1:10800", "[::1]:10800".
-std::string ToText(const Address& address, uint16_t port);
-
 // The address when the host is written as one, without asking anybody.
 std::optional<Address> ParseAddress(const std::string& host);
 

@@ -146,10 +146,12 @@ bool Channel::MakeRoom(Lock& lock, Operation& operation) {
                          absl::StrCat(ForAbseil(info.operation), " was never sent: there are ",
                                       bounds, ". Wait for some, or raise the bound"),
                          info)
-             : MakeError(absl::StatusCode::kDeadlineExceeded,
-                         absl::StrCat(ForAbseil(info.operation),
-                                      " was never sent: until its deadline there were ", bounds),
-                         info));
+             : MakeError(
+                   absl::StatusCode::kDeadlineExceeded,
+                   absl::StrCat(ForAbseil(info.operation),
+                                " was never sent: until its deadline there were ", bounds,
+                                ". Is the peer alive? Else give it more time, or raise the bound"),
+                   info));
   return false;
 }
 

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <utility>
 
+#include "core/config/address_rules.h"
 #include "core/engine/failure.h"
 #include "core/engine/retained_request.h"
 #include "core/net/channel.h"
@@ -106,7 +107,7 @@ void Channel::TryNextAddress(Link& link) {
 absl::StatusOr<Channel::ConnectionRef> Channel::Connect(Link& link, const PeerAddress& to) {
   const EndpointConfig& configured = link.node->endpoint;
   const bool by_ip = doors_.GetAddressing() == api::Addressing::kIp;
-  const std::string place = by_ip ? ToText(to.address, to.port) : configured.text;
+  const std::string place = by_ip ? TextOf(HostText(to.address), to.port) : configured.text;
   api::Failure failure = sdk::NoFailure();
   api::CodecSession* codec = nullptr;
   if (doors_.codec->Open(/*serving=*/0, &codec, &failure) != api::Outcome::kDone) {

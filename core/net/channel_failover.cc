@@ -173,7 +173,7 @@ void Channel::NoteIdleTimeout(const IdleTimeoutOperation& told) {
 // Something was asked on it.
 void Channel::Watch(Connection& connection) {
   if (!connection.liveness.has_value() || connection.session.outstanding() > 1) return;
-  connection.liveness->Spoke(NowNs(), /*was_idle=*/true);
+  connection.liveness->Spoke(NowNs());
   watch_at_ = std::min(watch_at_, connection.liveness->Next(/*outstanding=*/true));
 }
 

@@ -59,7 +59,7 @@ EndpointSource AddressesOf(const EndpointConfig& endpoint, NameLookUp look_up) {
     for (const Address& address : *addresses) {
       endpoints.push_back({.host = HostText(address),
                            .port = endpoint.port,
-                           .text = ToText(address, endpoint.port),
+                           .text = TextOf(HostText(address), endpoint.port),
                            .name = endpoint.host});
     }
     return endpoints;
