@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Deferreds in programs that use Boost.Asio: cache.AsyncGet(key)(token) for any completion token,
-// and co_await cache.AsyncGet(key) in boost::asio::awaitable.
+// and co_await cache.AsyncGet(key) in boost::asio::awaitable. A handler may have run while the
+// client's thread is still inside the post that brought it there: Client::Drain() before the
+// executor's context ends.
 #ifndef GLOWPLUG_ASIO_H_
 #define GLOWPLUG_ASIO_H_
 

@@ -187,6 +187,7 @@ TEST(ScanTest, PagesAreTakenByCallbacksLoopsAndCoroutines) {
     }
   };
   EXPECT_EQ(boost::asio::co_spawn(pool, rest, boost::asio::use_future).get(), 2);
+  EXPECT_TRUE(client.Drain().ok());  // before the pool ends
   EXPECT_TRUE(cursor.ended());
   EXPECT_EQ(found, Expected());
 }
