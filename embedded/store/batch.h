@@ -22,20 +22,28 @@ namespace glowplug::store {
 // A thread that waits for its batch.
 class Waiter {
  public:
-  void Wake() {
+  enum class News : uint8_t {
+    kNone,
+    kLead,  // it is to commit the batches that are queued, its own among them
+    kDone,
+  };
+
+  void Tell(News news) {
     const std::lock_guard lock(mutex_);
-    done_ = true;
-    wake_.notify_one();  // under the lock: the waiter's stack goes when it has seen done_
+    news_ = news;
+    wake_.notify_one();  // under the lock: the waiter's stack goes when it has seen kDone
   }
-  void Wait() {
+  // Takes what it is told.
+  News Wait() {
     std::unique_lock lock(mutex_);
-    wake_.wait(lock, [this] { return done_; });
+    wake_.wait(lock, [this] { return news_ != News::kNone; });
+    return std::exchange(news_, News::kNone);
   }
 
  private:
   std::mutex mutex_;
   std::condition_variable wake_;
-  bool done_ = false;
+  News news_ = News::kNone;
 };
 
 struct Batch {

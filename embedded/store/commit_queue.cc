@@ -5,6 +5,13 @@
 #include <utility>
 
 namespace glowplug::store {
+namespace {
+
+// What a caller that leads commits of others after his own batch, where a commit does not wait for
+// the disk: those sleep, and to wake one so that he commits takes longer than to commit.
+constexpr int kMoreGroups = 4;
+
+}  // namespace
 
 std::string_view ByteArena::Copy(std::string_view bytes) {
   if (bytes.empty()) return {"", 0};
@@ -32,34 +39,92 @@ void ByteArena::Clear() {
   block_ = used_ = 0;
 }
 
+CommitQueue::CommitQueue(State& state, Writer& writer)
+    : state_(state),
+      writer_(writer),
+      more_groups_(state.database.in_memory() || state.options.durability == Durability::kProcess
+                       ? kMoreGroups
+                       : 0) {}
+
 absl::Status CommitQueue::Write(std::span<Change> changes, int64_t* removed) {
   Batch batch;
   batch.borrowed = changes;
   *removed = 0;
   if (changes.empty()) return absl::OkStatus();
   if (absl::Status status = writer_.Stage(batch); !status.ok()) return status;
-  if (queued_.load(std::memory_order_acquire) == 0) {
-    const std::unique_lock writing(state_.writer, std::try_to_lock);
-    // What was queued before goes before.
-    if (writing.owns_lock() && queued_.load(std::memory_order_acquire) == 0) {
+  std::unique_lock lock(mutex_);
+  if (leader_ == Leader::kNobody) {
+    leader_ = Leader::kCaller;
+    lock.unlock();
+    {
+      const std::lock_guard writing(state_.writer);
       writer_.Commit({&batch, 1});
-      *removed = batch.removed;
-      return batch.status;
     }
-  }
-  Waiter waiter;
-  {
-    std::unique_lock lock(mutex_);
+    lock.lock();
+    Lead(lock, more_groups_);
+  } else {
+    Waiter waiter;
     Batch& queued = filling_.batches.emplace_back();
     queued.borrowed = changes;
     queued.files = std::move(batch.files);
     queued.origin = &batch;
     queued.waiter = &waiter;
-    Enqueue(lock);
+    lock.unlock();
+    while (waiter.Wait() == Waiter::News::kLead) {
+      lock.lock();
+      Lead(lock, 1 + more_groups_);
+    }
   }
-  waiter.Wait();
   *removed = batch.removed;
   return batch.status;
+}
+
+// Of a caller: commits so many groups at most, as long as there are any, and leaves.
+void CommitQueue::Lead(std::unique_lock<std::mutex>& lock, int groups) {
+  for (; groups > 0 && !filling_.batches.empty() && !filling_.has_submitted; --groups) {
+    group_.swap(filling_.batches);
+    lock.unlock();
+    {
+      const std::lock_guard writing(state_.writer);
+      writer_.Commit(group_);
+    }
+    Tell(group_);
+    group_.clear();
+    lock.lock();
+  }
+  HandOn(lock);
+}
+
+void CommitQueue::HandOn(std::unique_lock<std::mutex>& lock) {
+  if (filling_.has_submitted) return LetThreadLead(lock);
+  if (filling_.batches.empty()) {
+    leader_ = Leader::kNobody;
+    lock.unlock();
+    return;
+  }
+  leader_ = Leader::kCaller;
+  Waiter* const next = filling_.batches.front().waiter;
+  lock.unlock();
+  next->Tell(Waiter::News::kLead);
+}
+
+void CommitQueue::LetThreadLead(std::unique_lock<std::mutex>& lock) {
+  leader_ = Leader::kThread;
+  const bool wake = std::exchange(sleeping_, false);
+  lock.unlock();
+  if (wake) wake_.notify_one();
+}
+
+void CommitQueue::Tell(std::span<Batch> batches) {
+  for (Batch& batch : batches) {
+    if (batch.waiter != nullptr) {
+      batch.origin->status = batch.status;
+      batch.origin->removed = batch.removed;
+      batch.waiter->Tell(Waiter::News::kDone);
+    } else {
+      std::move(batch.done)(batch.status, batch.removed);
+    }
+  }
 }
 
 void CommitQueue::Submit(std::span<Change> changes, Done done) {
@@ -92,53 +157,42 @@ void CommitQueue::Submit(std::span<Change> changes, Done done) {
   }
   queued.files = std::move(batch.files);
   queued.done = std::move(done);
-  Enqueue(lock);
-}
-
-void CommitQueue::Enqueue(std::unique_lock<std::mutex>& lock) {
-  queued_.store(filling_.batches.size(), std::memory_order_release);
-  const bool wake = std::exchange(sleeping_, false);
-  lock.unlock();
-  if (wake) wake_.notify_one();
+  filling_.has_submitted = true;
+  if (leader_ == Leader::kNobody) LetThreadLead(lock);
 }
 
 bool CommitQueue::Wait(std::chrono::steady_clock::time_point until) {
   std::unique_lock lock(mutex_);
   thread_ = std::this_thread::get_id();
-  while (filling_.batches.empty() && !nudged_ && !stopped_) {
+  while (leader_ != Leader::kThread && !nudged_ && !stopped_) {
     sleeping_ = true;
     const bool late = wake_.wait_until(lock, until) == std::cv_status::timeout;
     sleeping_ = false;
     if (late) break;
   }
   nudged_ = false;
-  return !stopped_ || !filling_.batches.empty();
+  return !stopped_ || leader_ == Leader::kThread;
 }
 
 void CommitQueue::CommitQueued() {
-  if (queued_.load(std::memory_order_acquire) == 0) return;
+  std::unique_lock lock(mutex_);
+  if (leader_ != Leader::kThread) return;
+  lock.unlock();
   {
     const std::lock_guard writing(state_.writer);
-    {
-      const std::lock_guard lock(mutex_);
-      std::swap(filling_, committing_);
-      queued_.store(0, std::memory_order_release);
-    }
+    lock.lock();
+    std::swap(filling_, committing_);
+    lock.unlock();
     writer_.Commit(committing_.batches);
   }
   room_.notify_all();
-  for (Batch& batch : committing_.batches) {
-    if (batch.waiter != nullptr) {
-      batch.origin->status = batch.status;
-      batch.origin->removed = batch.removed;
-      batch.waiter->Wake();
-    } else {
-      std::move(batch.done)(batch.status, batch.removed);
-    }
-  }
+  lock.lock();
+  HandOn(lock);
+  Tell(committing_.batches);
   committing_.batches.clear();
   committing_.bytes.Clear();
   committing_.size = 0;
+  committing_.has_submitted = false;
 }
 
 void CommitQueue::Nudge() {
