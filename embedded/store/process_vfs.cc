@@ -8,8 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
-#include <cstring>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -17,24 +15,15 @@
 #include <string>
 #include <vector>
 
+#include "embedded/store/log_file.h"
+#include "embedded/store/real_file.h"
+
 namespace glowplug::store {
 namespace {
 
 sqlite3_vfs* real_vfs = nullptr;
 
 struct File;
-
-// Aligned memory for a file of the real VFS.
-struct RealFile {
-  RealFile() : memory(new std::max_align_t[Units()]) { std::memset(get(), 0, Bytes()); }
-  static size_t Bytes() { return static_cast<size_t>(real_vfs->szOsFile); }
-  static size_t Units() {
-    return (Bytes() + sizeof(std::max_align_t) - 1) / sizeof(std::max_align_t);
-  }
-  sqlite3_file* get() { return reinterpret_cast<sqlite3_file*>(memory.get()); }
-
-  std::unique_ptr<std::max_align_t[]> memory;
-};
 
 // What all connections to one database have in common.
 struct Database {
@@ -54,7 +43,7 @@ struct Database {
     return code;
   }
 
-  RealFile guard;
+  RealFile guard{*real_vfs};
   const pid_t process = getpid();
   std::mutex mutex;  // guards what follows
   int with_shared = 0;
@@ -74,7 +63,7 @@ std::map<std::string, std::weak_ptr<Database>>& Databases() {
 struct File {
   sqlite3_file base;  // first: SQLite sees only this
   std::shared_ptr<Database> database;
-  RealFile real_file;
+  RealFile real_file{*real_vfs};
   int level = SQLITE_LOCK_NONE;
   unsigned log_shared = 0, log_exclusive = 0;  // bits of its slots
 };
@@ -242,6 +231,7 @@ const sqlite3_io_methods kMethods = {3,
 
 int Open(sqlite3_vfs*, const char* name, sqlite3_file* base, int flags, int* out_flags) {
   base->pMethods = nullptr;
+  if ((flags & SQLITE_OPEN_WAL) != 0) return OpenLogFile(real_vfs, name, base, flags, out_flags);
   if ((flags & SQLITE_OPEN_MAIN_DB) == 0 || name == nullptr) {
     return real_vfs->xOpen(real_vfs, name, base, flags, out_flags);
   }
@@ -278,8 +268,8 @@ const char* ProcessVfs() {
     ours.zName = kName;
     ours.pNext = nullptr;
     ours.xOpen = Open;
-    // Large enough for a file of ours, and for one of the real VFS in its place.
-    ours.szOsFile = std::max(static_cast<int>(sizeof(File)), real_vfs->szOsFile);
+    // Large enough for files of ours, and for one of the real VFS in their place.
+    ours.szOsFile = std::max({static_cast<int>(sizeof(File)), LogFileBytes(), real_vfs->szOsFile});
     return sqlite3_vfs_register(&ours, 0) == SQLITE_OK;
   }();
   return registered ? kName : nullptr;
