@@ -19,6 +19,8 @@ _FILL_SECONDS = 600
 # What an entry of these workloads takes of the hot cache, which is held to a tenth of LARGE.
 _HOT_BYTES_AN_ENTRY = 184
 _HOT_PART = 0.1
+# With them what bare SQLite has for its pages, 32 MiB and 64 MiB of them mapped.
+_PAGES_AND_HOT_BYTES = 96 << 20
 
 _SETTINGS = {  # {name: (program, what it is told)}
     "sqlite-normal": ("sqlite_subject", "normal"),
@@ -112,6 +114,7 @@ class Subjects(SubjectRuns):
             transport["sharing"] = "shared"
         if keys == LARGE:
             transport["hot_bytes"] = int(_HOT_PART * keys * _HOT_BYTES_AN_ENTRY)
+            transport["page_bytes"] = _PAGES_AND_HOT_BYTES - transport["hot_bytes"]
         # More room than any workload takes: what is measured is not the waiting for room.
         return {"client": {"endpoints": [str(directory / "data")], "window": 4096,
                            "transport": transport, "codec": {"use": "glowplug.binary"}}}
