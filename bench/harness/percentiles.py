@@ -8,7 +8,7 @@ import results
 
 _AT = "p50", "p90", "p99", "p99.9", "max"
 _COLORS = ("#1a6fb0", "#7fb2d9", "#b05a1a", "#d9a87f", "#3a8f4c", "#9fcf94", "#8a4fa3", "#c9a6d6",
-           "#777", "#bbb", "#a39b1a", "#c23b56")
+           "#777", "#bbb", "#a39b1a", "#c23b56", "#2fb5a8", "#000")
 _WIDTH, _HEIGHT, _LEFT, _TOP, _STEP = 330, 240, 70, 34, 60
 _PANEL_WIDTH, _PANEL_HEIGHT = _LEFT + _WIDTH + 20, _TOP + _HEIGHT + 40
 

@@ -111,6 +111,10 @@ class BareSocket {
             Window(code, static_cast<size_t>(window));
       }
     }
+    if (connections_.size() > 1) {
+      workloads["get/window/1024/any-owner"] = WindowOfAnyOwner(wire::kGet, kWindow);
+      workloads["put/window/1024/any-owner"] = WindowOfAnyOwner(wire::kPut, kWindow);
+    }
     workloads["get_all/100"] = Blocking(wire::kGetAll);
     workloads["put_all/100"] = Blocking(wire::kPutAll);
     return workloads;
@@ -202,6 +206,52 @@ class BareSocket {
         if (nodes > 1) ready.Wait([&](size_t node) { receive(pipelines[node]); });
       }
       for (const Pipeline& pipeline : pipelines) tally.operations += pipeline.answered();
+      return tally;
+    };
+  }
+
+  // The window is that of all nodes, and the keys come as they come: what is asked next is not the
+  // node's that has just answered.
+  Workload WindowOfAnyOwner(int16_t code, size_t window) {
+    return [&, code, window](auto until) {
+      const Requests& requests = all_.at(code);
+      ReadySet ready;
+      for (size_t node = 0; node < connections_.size(); ++node) {
+        ready.Add(connections_[node]->descriptor(), node);
+      }
+      std::vector<std::string> unsent(connections_.size());
+      std::vector<Clock::time_point> sent_at(requests.count());
+      Tally tally;
+      uint64_t sent = 0;
+      const auto send = [&](uint64_t count) {
+        const Clock::time_point now = Clock::now();
+        for (; count > 0; --count, ++sent) {
+          const size_t key = sent % requests.count();
+          if (key % kTimedEvery == 0) sent_at[key] = now;
+          unsent[owner_of_key_[key]] += requests.At(key);
+        }
+        for (size_t node = 0; node < unsent.size(); ++node) {
+          if (!unsent[node].empty()) connections_[node]->Send(unsent[node]);
+          unsent[node].clear();
+        }
+      };
+      send(window);
+      for (bool over = false; tally.operations < sent;) {
+        uint64_t answered = 0;
+        ready.Wait([&](size_t node) {
+          connections_[node]->Receive();
+          const Clock::time_point now = Clock::now();
+          std::string_view frame;
+          for (; !(frame = connections_[node]->TakeFrame()).empty(); ++answered) {
+            Check(frame, requests.answer_size());
+            const auto id = static_cast<size_t>(wire::Read<int64_t>(&frame[wire::kAnswerIdAt]));
+            if (id % kTimedEvery == 0) tally.latencies.Add(now - sent_at[id]);
+          }
+          over = over || now >= until;
+        });
+        tally.operations += answered;
+        if (!over) send(answered);
+      }
       return tally;
     };
   }

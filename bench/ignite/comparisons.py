@@ -39,6 +39,9 @@ def comparisons():
             yield from _against(tls, tls, (FLOOR,))
     for way in "get/blocking/1", "get/window/16", "get/window/1024", "put/window/1024":
         yield from _against(f"{way}/3nodes", f"{way}/3nodes", (FLOOR, "java-thin"))
+    for operation in "get", "put":
+        window = f"{operation}/window/1024"
+        yield Comparison((OURS, f"{window}/3nodes"), (FLOOR, f"{window}/any-owner/3nodes"))
     for way in "get/blocking/1", "get/window/16", "get/window/1024":
         aware = OURS, f"{way}/3nodes"
         for metric in "ops_per_s", "p50_us", "p99_us":

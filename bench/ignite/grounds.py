@@ -30,6 +30,8 @@ _ON_ONE_NODE = tuple(
 ) + ("get_all/100", "put_all/100")
 _WINDOWS = "get/window/1024", "put/window/1024"
 _LATENCIES = "get/blocking/1", "get/window/16", "get/window/1024"
+# The bare sockets' alone: see bare_socket.cc.
+_ANY_OWNER = "get/window/1024/any-owner", "put/window/1024/any-owner"
 _NULL = "get/blocking/1", "get/window/1024"
 
 _ONE_NODE = Nodes()
@@ -42,7 +44,7 @@ PHASES = (
     (Ground("tls-{}", _TLS_NODE, (OURS, FLOOR), _WINDOWS),
      Ground("tls-{}/64KiB", _TLS_NODE, (OURS, FLOOR), _WINDOWS, cache=LARGE)),
     (Ground("{}/3nodes", _THREE_NODES, (OURS, FLOOR, "java-thin"),
-            _LATENCIES + ("put/window/1024",), routing="affinity"),
+            _LATENCIES + ("put/window/1024",) + _ANY_OWNER, routing="affinity"),
      Ground("{}/3nodes/round_robin", _THREE_NODES, (OURS,), _LATENCIES, routing="round_robin")),
     (Ground("null-{}", NullServers(), (OURS, FLOOR), _NULL),
      # They own no keys, and are used in turn.

@@ -16,7 +16,9 @@ enum class AddressFamily : uint32_t { kOpaque = 0, kIp4 = 4, kIp6 = 6 };
 enum class Addressing : uint32_t {
   kIp = 0,      // one resolved address a call; the core resolves names and tries each address
   kOpaque = 1,  // Endpoint::text as it was configured: a path, a pipe's name
-  kNone = 2,    // the peer is in the process
+  // The peer is in the process, and works in the thread that calls it. A client makes up to eight
+  // connections, one for each thread that calls at the same time, and believes ready_now.
+  kNone = 2,
 };
 
 // One place to connect to or listen on. Views live for the call.
