@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <random>
@@ -22,7 +23,10 @@ std::string NameOf(const Writers& writers) {
          "Outstanding";
 }
 
-int Rounds() { return std::atoi(std::getenv("GLOWPLUG_STORE_ROUNDS")); }
+int Rounds() {
+  const char* const asked = std::getenv("GLOWPLUG_STORE_ROUNDS");
+  return std::max(kKindsOfLoad, asked == nullptr ? 0 : std::atoi(asked));
+}
 
 CrashLoad::CrashLoad()
     : record_(static_cast<Record*>(mmap(nullptr, sizeof(Record), PROT_READ | PROT_WRITE,

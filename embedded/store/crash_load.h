@@ -29,7 +29,10 @@ struct LongestLife {
   unsigned microseconds;
 };
 
-// The rounds of a test of kills, as GLOWPLUG_STORE_ROUNDS says.
+// With 1, 8 and 1024 writes outstanding.
+inline constexpr int kKindsOfLoad = 3;
+
+// The rounds of a test of kills, as GLOWPLUG_STORE_ROUNDS says: at least one for each kind of load.
 int Rounds();
 
 // The record of writers in memory that outlives their process. Each key is written by one thread,

@@ -28,7 +28,7 @@ TEST_P(Kill, LosesNothingThatWasAnswered) {
   options.durability = Durability::kProcess;
   options.settings = Settings{.value_file_bytes = 2000};
   options.checkpoint_pages = 50;
-  for (int round = 0; round < Rounds() / 3; ++round) {
+  for (int round = 0; round < Rounds() / kKindsOfLoad; ++round) {
     constexpr LongestLife kLife{.answers = 200, .microseconds = 10'000};
     ASSERT_EQ(load.RunAndKill(options, GetParam(), kLife, random), "") << "round " << round;
     auto store = Store::Open(options);

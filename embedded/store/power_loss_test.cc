@@ -50,7 +50,7 @@ TEST_P(PowerLoss, LosesNothingThatWasAnswered) {
   CrashLoad load;
   std::mt19937 random(11);
   const Options options = OptionsFor(folder, Durability::kMachine);
-  for (int round = 0; round < Rounds() / 3; ++round) {
+  for (int round = 0; round < Rounds() / kKindsOfLoad; ++round) {
     ASSERT_EQ(LiveAndCut(options, load, folder.path() + "/kept", GetParam(), random), "")
         << "round " << round;
   }

@@ -256,7 +256,7 @@ TEST_P(StoreTest, AScanSeesEachEntryOnceWhileOthersWrite) {
     ASSERT_TRUE(store_->Scan(request, &page).ok());
     for (const ScannedEntry& entry : page.entries) {
       ++seen[entry.key];
-      EXPECT_TRUE(entry.key[0] != 'k' || entry.key == "k" + entry.value);
+      EXPECT_EQ(entry.value, entry.key[0] == 'k' ? entry.key.substr(1) : "x") << entry.key;
     }
     next = page.next;
     // Between the pages entries come, go and change.
