@@ -21,8 +21,7 @@ constexpr int kFrameHeader = 24;
 constexpr int kMostHeld = 0x1ffff;
 
 struct LogFile {
-  sqlite3_file base;  // first: SQLite sees only this
-  RealFile real_file;
+  FileOverReal over;  // first
   // Where the next frame, or the page of one whose header has come, is expected. -1: unknown; then
   // all is written as it comes, until the log is begun anew.
   sqlite3_int64 next = -1;
@@ -33,17 +32,11 @@ struct LogFile {
 };
 
 LogFile& LogOf(sqlite3_file* file) { return *reinterpret_cast<LogFile*>(file); }
-sqlite3_file* RealOf(sqlite3_file* file) { return LogOf(file).real_file.get(); }
-
-int WriteReal(LogFile& log, const void* from, int bytes, sqlite3_int64 at) {
-  sqlite3_file* const real = log.real_file.get();
-  return real->pMethods->xWrite(real, from, bytes, at);
-}
 
 int WriteHeld(LogFile& log) {
   const int bytes = std::exchange(log.held_bytes, 0);
   if (bytes == 0) return SQLITE_OK;
-  const int code = WriteReal(log, log.held.get(), bytes, log.next - bytes);
+  const int code = WriteReal(&log.over.base, log.held.get(), bytes, log.next - bytes);
   if (code != SQLITE_OK) log.next = -1;
   return code;
 }
@@ -66,7 +59,7 @@ bool Commits(const void* header) {
 // What is no frame behind the last one: a header of the log, or an older frame anew.
 int WriteOther(LogFile& log, const void* from, int bytes, sqlite3_int64 at) {
   int code = WriteHeld(log);
-  if (code == SQLITE_OK) code = WriteReal(log, from, bytes, at);
+  if (code == SQLITE_OK) code = WriteReal(&log.over.base, from, bytes, at);
   const bool begins = code == SQLITE_OK && at == 0 && bytes == kLogHeader;
   log.next = begins ? kLogHeader : -1;
   log.in_frame = false;
@@ -99,32 +92,25 @@ int Close(sqlite3_file* file) {
 // All others find in the file what was written.
 int Read(sqlite3_file* file, void* to, int bytes, sqlite3_int64 at) {
   if (const int code = WriteHeld(LogOf(file)); code != SQLITE_OK) return code;
-  return RealOf(file)->pMethods->xRead(RealOf(file), to, bytes, at);
+  return ReadReal(file, to, bytes, at);
 }
 int Truncate(sqlite3_file* file, sqlite3_int64 bytes) {
   if (const int code = WriteHeld(LogOf(file)); code != SQLITE_OK) return code;
-  return RealOf(file)->pMethods->xTruncate(RealOf(file), bytes);
+  return TruncateReal(file, bytes);
 }
 int Sync(sqlite3_file* file, int flags) {
   if (const int code = WriteHeld(LogOf(file)); code != SQLITE_OK) return code;
-  return RealOf(file)->pMethods->xSync(RealOf(file), flags);
+  return SyncReal(file, flags);
 }
 int FileSize(sqlite3_file* file, sqlite3_int64* bytes) {
   if (const int code = WriteHeld(LogOf(file)); code != SQLITE_OK) return code;
-  return RealOf(file)->pMethods->xFileSize(RealOf(file), bytes);
+  return SizeOfReal(file, bytes);
 }
 
 int Lock(sqlite3_file* f, int level) { return RealOf(f)->pMethods->xLock(RealOf(f), level); }
 int Unlock(sqlite3_file* f, int level) { return RealOf(f)->pMethods->xUnlock(RealOf(f), level); }
 int CheckReservedLock(sqlite3_file* f, int* reserved) {
   return RealOf(f)->pMethods->xCheckReservedLock(RealOf(f), reserved);
-}
-int FileControl(sqlite3_file* f, int what, void* with) {
-  return RealOf(f)->pMethods->xFileControl(RealOf(f), what, with);
-}
-int SectorSize(sqlite3_file* f) { return RealOf(f)->pMethods->xSectorSize(RealOf(f)); }
-int DeviceCharacteristics(sqlite3_file* f) {
-  return RealOf(f)->pMethods->xDeviceCharacteristics(RealOf(f));
 }
 
 // Version 1: a log is neither mapped nor has a log of its own.
@@ -138,9 +124,9 @@ const sqlite3_io_methods kMethods = {1,
                                      Lock,
                                      Unlock,
                                      CheckReservedLock,
-                                     FileControl,
-                                     SectorSize,
-                                     DeviceCharacteristics,
+                                     ControlReal,
+                                     SectorSizeOfReal,
+                                     CharacteristicsOfReal,
                                      nullptr,
                                      nullptr,
                                      nullptr,
@@ -152,8 +138,8 @@ const sqlite3_io_methods kMethods = {1,
 
 int OpenLogFile(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out_flags) {
   file->pMethods = nullptr;
-  auto* const log = new (file) LogFile{.base = {nullptr}, .real_file = RealFile(*vfs)};
-  const int code = vfs->xOpen(vfs, name, log->real_file.get(), flags, out_flags);
+  auto* const log = new (file) LogFile{.over = {.base = {nullptr}, .real_file = RealFile(*vfs)}};
+  const int code = vfs->xOpen(vfs, name, RealOf(file), flags, out_flags);
   if (code != SQLITE_OK) {
     log->~LogFile();
     file->pMethods = nullptr;

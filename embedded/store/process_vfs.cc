@@ -61,15 +61,13 @@ std::map<std::string, std::weak_ptr<Database>>& Databases() {
 }
 
 struct File {
-  sqlite3_file base;  // first: SQLite sees only this
+  FileOverReal over;  // first
   std::shared_ptr<Database> database;
-  RealFile real_file{*real_vfs};
   int level = SQLITE_LOCK_NONE;
   unsigned log_shared = 0, log_exclusive = 0;  // bits of its slots
 };
 
 File* FileOf(sqlite3_file* file) { return reinterpret_cast<File*>(file); }
-sqlite3_file* RealOf(sqlite3_file* file) { return FileOf(file)->real_file.get(); }
 
 int Unlock(sqlite3_file* base, int level) {
   File* const file = FileOf(base);
@@ -182,26 +180,6 @@ int Close(sqlite3_file* base) {
   return code;
 }
 
-int Read(sqlite3_file* f, void* to, int bytes, sqlite3_int64 at) {
-  return RealOf(f)->pMethods->xRead(RealOf(f), to, bytes, at);
-}
-int Write(sqlite3_file* f, const void* from, int bytes, sqlite3_int64 at) {
-  return RealOf(f)->pMethods->xWrite(RealOf(f), from, bytes, at);
-}
-int Truncate(sqlite3_file* f, sqlite3_int64 bytes) {
-  return RealOf(f)->pMethods->xTruncate(RealOf(f), bytes);
-}
-int Sync(sqlite3_file* f, int flags) { return RealOf(f)->pMethods->xSync(RealOf(f), flags); }
-int FileSize(sqlite3_file* f, sqlite3_int64* bytes) {
-  return RealOf(f)->pMethods->xFileSize(RealOf(f), bytes);
-}
-int FileControl(sqlite3_file* f, int what, void* with) {
-  return RealOf(f)->pMethods->xFileControl(RealOf(f), what, with);
-}
-int SectorSize(sqlite3_file* f) { return RealOf(f)->pMethods->xSectorSize(RealOf(f)); }
-int DeviceCharacteristics(sqlite3_file* f) {
-  return RealOf(f)->pMethods->xDeviceCharacteristics(RealOf(f));
-}
 int Fetch(sqlite3_file* f, sqlite3_int64 at, int bytes, void** memory) {
   return RealOf(f)->pMethods->xFetch(RealOf(f), at, bytes, memory);
 }
@@ -211,17 +189,17 @@ int Unfetch(sqlite3_file* f, sqlite3_int64 at, void* memory) {
 
 const sqlite3_io_methods kMethods = {3,
                                      Close,
-                                     Read,
-                                     Write,
-                                     Truncate,
-                                     Sync,
-                                     FileSize,
+                                     ReadReal,
+                                     WriteReal,
+                                     TruncateReal,
+                                     SyncReal,
+                                     SizeOfReal,
                                      Lock,
                                      Unlock,
                                      CheckReservedLock,
-                                     FileControl,
-                                     SectorSize,
-                                     DeviceCharacteristics,
+                                     ControlReal,
+                                     SectorSizeOfReal,
+                                     CharacteristicsOfReal,
                                      ShmMap,
                                      ShmLock,
                                      ShmBarrier,
@@ -246,7 +224,8 @@ int Open(sqlite3_vfs*, const char* name, sqlite3_file* base, int flags, int* out
   } else if (database->process != getpid()) {
     return SQLITE_BUSY;  // the parent has it, and its locks are not ours
   }
-  auto* const file = new (base) File{.base = {nullptr}, .database = std::move(database)};
+  auto* const file = new (base) File{.over = {.base = {nullptr}, .real_file = RealFile(*real_vfs)},
+                                     .database = std::move(database)};
   const int code = real_vfs->xOpen(real_vfs, name, RealOf(base), flags, out_flags);
   if (code != SQLITE_OK) {
     file->~File();
