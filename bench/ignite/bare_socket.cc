@@ -26,6 +26,19 @@ constexpr Operation kPeek{.code = wire::kLocalPeek};
 constexpr Operation kGetAll{.code = wire::kGetAll, .entries = kBatch};
 constexpr Operation kPutAll{.code = wire::kPutAll, .entries = kBatch, .takes_value = true};
 
+// Checks the answers that have come whole, and adds how long those took that were timed; how many.
+uint64_t TakeAnswers(Connection& connection, const Requests& requests,
+                     const std::vector<Clock::time_point>& sent_at, Clock::time_point now,
+                     Latencies& latencies) {
+  uint64_t answers = 0;
+  for (std::string_view frame; !(frame = connection.TakeFrame()).empty(); ++answers) {
+    Check(frame, requests.answer_size());
+    const auto id = static_cast<size_t>(wire::Read<int64_t>(&frame[wire::kAnswerIdAt]));
+    if (id % kTimedEvery == 0) latencies.Add(now - sent_at[id]);
+  }
+  return answers;
+}
+
 // Keeps some requests outstanding on one connection.
 class Pipeline {
  public:
@@ -56,11 +69,7 @@ class Pipeline {
   Clock::time_point Receive(Latencies& latencies) {
     connection_.Receive();
     const Clock::time_point now = Clock::now();
-    for (std::string_view frame; !(frame = connection_.TakeFrame()).empty(); ++answered_) {
-      Check(frame, requests_.answer_size());
-      const auto id = static_cast<size_t>(wire::Read<int64_t>(&frame[wire::kAnswerIdAt]));
-      if (id % kTimedEvery == 0) latencies.Add(now - sent_at_[id]);
-    }
+    answered_ += TakeAnswers(connection_, requests_, sent_at_, now, latencies);
     return now;
   }
 
@@ -241,12 +250,7 @@ class BareSocket {
         ready.Wait([&](size_t node) {
           connections_[node]->Receive();
           const Clock::time_point now = Clock::now();
-          std::string_view frame;
-          for (; !(frame = connections_[node]->TakeFrame()).empty(); ++answered) {
-            Check(frame, requests.answer_size());
-            const auto id = static_cast<size_t>(wire::Read<int64_t>(&frame[wire::kAnswerIdAt]));
-            if (id % kTimedEvery == 0) tally.latencies.Add(now - sent_at[id]);
-          }
+          answered += TakeAnswers(*connections_[node], requests, sent_at, now, tally.latencies);
           over = over || now >= until;
         });
         tally.operations += answered;
