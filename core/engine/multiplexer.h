@@ -54,6 +54,8 @@ class Multiplexer {
     uint64_t generation = 1;
     Ref<Operation> operation;
   };
+  static uint32_t SlotOf(uint64_t token) { return static_cast<uint32_t>(token % kMaxSlots); }
+  static uint64_t GenerationOf(uint64_t token) { return token / kMaxSlots; }
   Ref<Operation> Free(uint32_t slot);
 
   const bool in_order_;
@@ -62,6 +64,45 @@ class Multiplexer {
   std::deque<uint64_t> order_;
   uint32_t outstanding_ = 0;
 };
+
+inline uint64_t Multiplexer::Add(const Ref<Operation>& operation) {
+  uint32_t slot;
+  if (free_.empty()) {
+    slot = static_cast<uint32_t>(slots_.size());
+    slots_.emplace_back();
+  } else {
+    slot = free_.back();
+    free_.pop_back();
+  }
+  slots_[slot].operation = operation;
+  ++outstanding_;
+  const uint64_t token = slots_[slot].generation * kMaxSlots + slot;
+  if (in_order_) order_.push_back(token);
+  return token;
+}
+
+inline Ref<Operation> Multiplexer::Free(uint32_t slot) {
+  Ref<Operation> operation = std::move(slots_[slot].operation);
+  ++slots_[slot].generation;
+  free_.push_back(slot);
+  --outstanding_;
+  return operation;
+}
+
+inline std::optional<Ref<Operation>> Multiplexer::TakeAnswered(uint64_t token) {
+  if (in_order_) {
+    if (order_.empty()) return std::nullopt;
+    token = order_.front();
+    order_.pop_front();
+  }
+  const uint32_t slot = SlotOf(token);
+  const uint64_t generation = GenerationOf(token);
+  if (slot >= slots_.size() || generation < 1) return std::nullopt;
+  const Slot& expected = slots_[slot];
+  if (generation < expected.generation) return Ref<Operation>();
+  if (generation > expected.generation || !expected.operation) return std::nullopt;
+  return Free(slot);
+}
 
 }  // namespace glowplug
 

@@ -91,7 +91,14 @@ class GLOWPLUG_EXPORT Operation : public boost::intrusive::list_base_hook<> {
   Operation(const Operation&) = delete;
   Operation& operator=(const Operation&) = delete;
 
-  void AddRef() { references_.fetch_add(1, std::memory_order_relaxed); }
+  void AddRef() {
+    // The first one has nobody to count against.
+    if (references_.load(std::memory_order_relaxed) == 0) {
+      references_.store(1, std::memory_order_relaxed);
+    } else {
+      references_.fetch_add(1, std::memory_order_relaxed);
+    }
+  }
   void Release() {
     // The last one has nobody to count down against.
     if (references_.load(std::memory_order_acquire) == 1 ||

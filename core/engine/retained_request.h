@@ -52,12 +52,15 @@ class RetainedRequest {
   // Bytes behind the object itself.
   struct Room {
     uint64_t size;
+    bool flat;  // the arguments are numbers and strings
   };
 
   // Of the arguments that are not nested.
   static Room RoomFor(const api::Request& request);
   static RetainedRequest* New(const api::Request& request, Room room);
   RetainedRequest(const api::Request& request, Room room);
+  void CopyFlat();
+  void CopyAny(uint64_t room);
   static void* operator new(size_t size, Room room) { return ::operator new(size + room.size); }
   static void operator delete(void* memory, Room) { ::operator delete(memory); }
   static api::Outcome Grow(api::Arena* arena, uint64_t need) noexcept;

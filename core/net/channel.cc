@@ -225,6 +225,7 @@ Link& Channel::NextLink(Node& node) const {
       return *chosen;
     }
   }
+  if (node.links.size() == 1) return *node.links.front();
   Link& next = *node.links[node.next_link++ % node.links.size()];
   if (next.state == LinkState::kReady || next.last_error.ok()) return next;
   Link* const ready = node.ReadyLink();

@@ -233,8 +233,11 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void Finish(Operation& operation, absl::Status status, std::string_view endpoint = {}) {
     Finish(operation, std::move(status), endpoint, NowNs());
   }
-  void Finish(Operation& operation, absl::Status status, std::string_view endpoint, TimeNs now);
-  void HandOver(Operation& operation);
+  void Finish(Operation& operation, absl::Status status, std::string_view endpoint, TimeNs now) {
+    Finish(Ref<Operation>(&operation), std::move(status), endpoint, now);
+  }
+  void Finish(Ref<Operation> operation, absl::Status status, std::string_view endpoint, TimeNs now);
+  void HandOver(Ref<Operation> operation);
   void SendReleased();
   void End(Operation& operation, absl::StatusCode code, const std::string& why);
   void ExpireOperations(TimeNs now);
@@ -277,11 +280,11 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void OnReady(Lock& lock, const ConnectionRef& connection);
   void Receive(Lock& lock, const ConnectionRef& connection);
   bool BeginReading(Connection& connection);
-  void ReadAll(Lock& lock, const ConnectionRef& connection);
-  bool Read(Lock& lock, const ConnectionRef& connection);
+  void ReadAll(Lock& lock, const ConnectionRef& connection, bool more);
+  bool Fetched(Lock& lock, const ConnectionRef& connection, const Transfer& read, uint64_t room);
   bool Deliver(Lock& lock, const ConnectionRef& connection);
   void DecodeArrivals(Lock& lock, const ConnectionRef& connection);
-  void NoteLatencies(const Connection& connection, TimeNs now);
+  void NoteLatencies(const Connection& connection);
   void Park(const ConnectionRef& connection, Arrival arrival);
   void Resume(const Operation& preparation);
   void ResumeParked(const ConnectionRef& connection, Parked& parked, const absl::Status& prepared);
@@ -289,8 +292,11 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void LoseResumed(Connection& connection, const absl::Status& reason);
   void CloseCursor(const ConnectionRef& connection, int64_t cursor);
   void FlushFor(Lock& lock, const Operation& operation);
+  ConnectionRef TakeFromFlush();
+  void Exchange(Lock& lock, const ConnectionRef& connection);
   void FlushAll(Lock& lock);
   void FlushConnection(Lock& lock, const ConnectionRef& connection);
+  bool Written(const ConnectionRef& connection, const Transfer& write);
   void QueueFlush(const ConnectionRef& connection);
   void UpdateInterest(const ConnectionRef& connection);
   void CountUnsent(Connection& connection);

@@ -16,17 +16,19 @@
 
 namespace glowplug {
 
-void Channel::Finish(Operation& operation, absl::Status status, std::string_view endpoint,
+void Channel::Finish(Ref<Operation> ended, absl::Status status, std::string_view endpoint,
                      TimeNs now) {
+  Operation& operation = *ended;
   operation.connection = nullptr;
   operation.pending_on = nullptr;
-  if (!status.ok() && operation.retained != nullptr &&
-      operation.retained->tried.may_have_happened) {
-    ErrorInfo info = InfoOf(status);
-    info.may_have_happened = true;  // if not with this node, then with one before
-    status = WithInfo(status, info);
+  if (operation.retained != nullptr) {
+    if (!status.ok() && operation.retained->tried.may_have_happened) {
+      ErrorInfo info = InfoOf(status);
+      info.may_have_happened = true;  // if not with this node, then with one before
+      status = WithInfo(status, info);
+    }
+    kept_.LetGo(std::move(operation.retained));
   }
-  kept_.LetGo(std::move(operation.retained));
   if (operation.counted) {
     operation.counted = false;
     --outstanding_;
@@ -41,12 +43,13 @@ void Channel::Finish(Operation& operation, absl::Status status, std::string_view
     }
   }
   operation.Finish(std::move(status));
-  HandOver(operation);
+  if (key_order_.has_value()) {
+    for (Ref<Operation>& next : key_order_->Leave(operation)) released_.push_back(std::move(next));
+  }
+  HandOver(std::move(ended));
   WakeForRoom();
   WakeForNone();
-  if (!key_order_.has_value()) return;
-  for (Ref<Operation>& next : key_order_->Leave(operation)) released_.push_back(std::move(next));
-  SendReleased();
+  if (!released_.empty()) SendReleased();
 }
 
 void Channel::WakeForNone() {
@@ -72,19 +75,20 @@ void Channel::SendReleased() {
   sending_released_ = false;
 }
 
-void Channel::HandOver(Operation& operation) {
+void Channel::HandOver(Ref<Operation> done) {
+  Operation& operation = *done;
   if (operation.consumer != Consumer::kWindow && operation.waiter != nullptr) {
     Wake(*operation.waiter);
   }
   switch (operation.consumer) {
     case Consumer::kLoop:
-      ready_.PushBack(Ref<Operation>(&operation));
+      ready_.PushBack(std::move(done));
       if (!in_loop_.empty()) Wake(*in_loop_.front());
       break;
     case Consumer::kCallback:
       --interest_;
       ++due_;
-      callbacks_.PushBack(Ref<Operation>(&operation));
+      callbacks_.PushBack(std::move(done));
       WakeBackground();
       break;
     case Consumer::kWindow: {
@@ -254,7 +258,7 @@ bool Channel::OnDone(Operation& operation, Callback& callback) {
   operation.callback = std::move(callback);
   AddInterest();
   if (operation.done()) {
-    HandOver(operation);
+    HandOver(Ref<Operation>(&operation));
     if (polled_) poller_.Wake();
   }
   return true;

@@ -154,7 +154,8 @@ void Channel::SetDown(Node& node) {
 
 void Channel::BeginLiveness(const ConnectionRef& connection) {
   api::CodecSession& codec = connection->session.codec();
-  if (codec.Supports(api::Operation::kHeartbeat) == 0) return;
+  // A peer in the process is there as long as the process is.
+  if (in_process_ || codec.Supports(api::Operation::kHeartbeat) == 0) return;
   Liveness& liveness = connection->liveness.emplace(options_.heartbeat, options_.dead_after);
   liveness.Begin(NowNs());
   watch_at_ = std::min(watch_at_, liveness.Next(/*outstanding=*/false));

@@ -102,61 +102,71 @@ void Channel::OnReady(Lock& lock, const ConnectionRef& connection) {
 }
 
 void Channel::Receive(Lock& lock, const ConnectionRef& connection) {
-  if (BeginReading(*connection)) ReadAll(lock, connection);
+  if (BeginReading(*connection)) ReadAll(lock, connection, true);
 }
 
 // False when another thread reads: it goes on until nothing is left.
 bool Channel::BeginReading(Connection& connection) {
-  if (connection.intake != nullptr) return false;
+  if (connection.intake != nullptr) {
+    connection.has_news = true;
+    return false;
+  }
   if (idle_intakes_.empty()) idle_intakes_.push_back(std::make_unique<Intake>());
   connection.intake = std::move(idle_intakes_.back());
   idle_intakes_.pop_back();
   return true;
 }
 
-void Channel::ReadAll(Lock& lock, const ConnectionRef& connection) {
-  while (Read(lock, connection)) {
+// more: the stream may have something.
+void Channel::ReadAll(Lock& lock, const ConnectionRef& connection, bool more) {
+  while (more) {
+    connection->has_news = false;
+    const api::MutableBytes room = connection->session.ReceiveRoom();
+    Transfer read;
+    lock.unlock();
+    {
+      const std::lock_guard stream_lock(connection->stream_mutex);
+      read.Read(*connection->stream, room);
+    }
+    lock.lock();
+    more = Fetched(lock, connection, read, room.size);
   }
   idle_intakes_.push_back(std::move(connection->intake));
-  if (connection->stage != Stage::kClosed) UpdateInterest(connection);
+  if (connection->stage == Stage::kClosed) return;
+  // Who only exchanges with a peer in the process has looked at the stream already.
+  if (!in_process_ || connection->has_news || connection->unsent.size > 0) {
+    UpdateInterest(connection);
+  }
 }
 
 // False when nothing is left, or the connection has ended.
-bool Channel::Read(Lock& lock, const ConnectionRef& connection) {
-  Session& session = connection->session;
-  const api::MutableBytes room = session.ReceiveRoom();
-  uint64_t got = 0;
-  api::Failure failure = sdk::NoFailure();
-  api::PollState poll{};
-  api::Outcome outcome;
-  lock.unlock();
-  {
-    const std::lock_guard stream_lock(connection->stream_mutex);
-    outcome = connection->stream->Read(&room, 1, &got, &failure);
-    connection->stream->PollHandle(&poll);
-  }
-  lock.lock();
+bool Channel::Fetched(Lock& lock, const ConnectionRef& connection, const Transfer& read,
+                      uint64_t room) {
   if (connection->stage == Stage::kClosed) return false;
-  if (outcome == api::Outcome::kFailed) {
-    Lose(connection, StatusOf(failure, "receive", session.endpoint()));
+  if (read.poll.ready_now != 0) connection->has_news = true;
+  Session& session = connection->session;
+  if (read.outcome == api::Outcome::kFailed) {
+    Lose(connection, StatusOf(read.failure, "receive", session.endpoint()));
     return false;
   }
-  if (outcome == api::Outcome::kDone) {
-    if (got == 0) {
+  const bool has_come = read.outcome == api::Outcome::kDone;
+  const bool has_answers = has_come || !connection->resumed.empty();
+  if (has_answers) connection->intake->time = NowNs();
+  if (has_come) {
+    if (read.size == 0) {
       Lose(connection, session.PeerClosed());
       return false;
     }
-    session.Received(got);
-    meter_.counts.bytes_received += got;
-    if (connection->liveness.has_value()) connection->liveness->Heard(NowNs());
+    session.Received(read.size);
+    meter_.counts.bytes_received += read.size;
+    if (connection->liveness.has_value()) connection->liveness->Heard(connection->intake->time);
     if (connection->stage == Stage::kNegotiating) Negotiate(connection);
   }
-  const bool has_news = outcome == api::Outcome::kDone || !connection->resumed.empty();
-  if (has_news && connection->stage == Stage::kReady && !Deliver(lock, connection)) return false;
+  if (has_answers && connection->stage == Stage::kReady && !Deliver(lock, connection)) return false;
   // A descriptor tells again what a short read has left, and a peer in the process tells at once.
-  const bool tells = poll.descriptor >= 0 || in_process_;
-  const bool drained = got < room.size && tells && poll.ready_now == 0;
-  return outcome == api::Outcome::kDone && !drained && connection->stage != Stage::kClosed;
+  const bool tells = read.poll.descriptor >= 0 || in_process_;
+  const bool drained = read.size < room && tells && read.poll.ready_now == 0;
+  return has_come && !drained && connection->stage != Stage::kClosed;
 }
 
 // False when the connection has ended.
@@ -186,7 +196,7 @@ bool Channel::Deliver(Lock& lock, const ConnectionRef& connection) {
 }
 
 void Channel::DecodeArrivals(Lock& lock, const ConnectionRef& connection) {
-  auto& [arrivals, results, arena] = *connection->intake;
+  auto& [time, arrivals, results, arena] = *connection->intake;
   if (arrivals.empty()) return;
   const Session& session = connection->session;
   for (const Arrival& arrival : arrivals) {
@@ -195,23 +205,22 @@ void Channel::DecodeArrivals(Lock& lock, const ConnectionRef& connection) {
   }
   lock.unlock();
   for (Arrival& arrival : arrivals) results.push_back(session.Decode(arrival, arena));
-  const TimeNs now = NowNs();
   lock.lock();
-  if ((routing_traits_ & api::kUsesLatency) != 0) NoteLatencies(*connection, now);
+  if ((routing_traits_ & api::kUsesLatency) != 0) NoteLatencies(*connection);
   for (size_t i = 0; i < arrivals.size(); ++i) {
     if (arrivals[i].first != nullptr) {
       Park(connection, std::move(arrivals[i]));
       continue;
     }
     CloseCursor(connection, arrivals[i].lost_cursor);
-    Finish(*arrivals[i].operation, std::move(results[i]), session.endpoint(), now);
+    Finish(std::move(arrivals[i].operation), std::move(results[i]), session.endpoint(), time);
   }
   arrivals.clear();
   results.clear();
 }
 
 // An eighth of each new one, as TCP smooths its round trips (RFC 6298).
-void Channel::NoteLatencies(const Connection& connection, TimeNs now) {
+void Channel::NoteLatencies(const Connection& connection) {
   int64_t& smoothed = connection.link->node->latency_ns;
   for (const Arrival& arrival : connection.intake->arrivals) {
     const Operation& operation = *arrival.operation;
@@ -219,7 +228,7 @@ void Channel::NoteLatencies(const Connection& connection, TimeNs now) {
         (operation.retained != nullptr && !operation.retained->tried.empty())) {
       continue;  // it has not waited for this node alone
     }
-    const int64_t latency = std::max<int64_t>(now - operation.started, 1);
+    const int64_t latency = std::max<int64_t>(connection.intake->time - operation.started, 1);
     smoothed = smoothed == 0 ? latency : std::max<int64_t>(smoothed + (latency - smoothed) / 8, 1);
   }
 }
@@ -234,27 +243,54 @@ void Channel::QueueFlush(const ConnectionRef& connection) {
 // of other threads are theirs.
 void Channel::FlushFor(Lock& lock, const Operation& operation) {
   if (!in_process_) return FlushAll(lock);
-  const auto queued = std::find_if(to_flush_.begin(), to_flush_.end(), [&](const auto& connection) {
-    return connection.get() == operation.connection;
-  });
-  if (queued == to_flush_.end()) return;
-  std::swap(*queued, to_flush_.back());
-  const ConnectionRef connection = std::move(to_flush_.back());
-  to_flush_.pop_back();
-  connection->queued_flush = false;
-  const bool reads = connection->stage == Stage::kReady && BeginReading(*connection);
-  FlushConnection(lock, connection);
-  if (reads) ReadAll(lock, connection);
+  if (operation.connection == nullptr || !operation.connection->queued_flush) return;
+  std::swap(*std::find_if(to_flush_.begin(), to_flush_.end(),
+                          [&](const auto& queued) { return queued.get() == operation.connection; }),
+            to_flush_.back());
+  const ConnectionRef connection = TakeFromFlush();
+  if (connection->stage == Stage::kReady && !connection->writing && connection->unsent.size == 0 &&
+      BeginReading(*connection)) {
+    Exchange(lock, connection);
+  } else {
+    FlushConnection(lock, connection);
+  }
   if (to_flush_.empty()) ++turns_;  // else the background sees that something is left
 }
 
-void Channel::FlushAll(Lock& lock) {
-  while (!to_flush_.empty()) {
-    const ConnectionRef connection = std::move(to_flush_.back());
-    to_flush_.pop_back();
-    connection->queued_flush = false;
-    FlushConnection(lock, connection);
+// The last one queued.
+Channel::ConnectionRef Channel::TakeFromFlush() {
+  ConnectionRef connection = std::move(to_flush_.back());
+  to_flush_.pop_back();
+  connection->queued_flush = false;
+  return connection;
+}
+
+// With a peer in the process, which has answered by the time it has taken what it is asked, unless
+// it has to wait for something.
+void Channel::Exchange(Lock& lock, const ConnectionRef& connection) {
+  Session& session = connection->session;
+  connection->writing = true;
+  connection->has_news = false;
+  connection->unsent = session.TakeOutgoing();
+  const api::Bytes from = connection->unsent;
+  const api::MutableBytes room = session.ReceiveRoom();
+  Transfer write;
+  Transfer read;
+  lock.unlock();
+  {
+    const std::lock_guard stream_lock(connection->stream_mutex);
+    write.Write(*connection->stream, from);
+    if (write.outcome != api::Outcome::kFailed) read.Read(*connection->stream, room);
   }
+  lock.lock();
+  connection->writing = false;
+  // What was added meanwhile.
+  if (Written(connection, write) && session.has_outgoing()) FlushConnection(lock, connection);
+  ReadAll(lock, connection, Fetched(lock, connection, read, room.size));
+}
+
+void Channel::FlushAll(Lock& lock) {
+  while (!to_flush_.empty()) FlushConnection(lock, TakeFromFlush());
   flush_requested_ = false;
 }
 
@@ -270,45 +306,51 @@ void Channel::CountUnsent(Connection& connection) {
 void Channel::FlushConnection(Lock& lock, const ConnectionRef& connection) {
   // Who is inside Write already takes along whatever is added meanwhile.
   if (connection->writing || connection->stage == Stage::kConnecting) return;
-  Session& session = connection->session;
   connection->writing = true;
-  while (connection->stage != Stage::kClosed) {
+  bool more = true;
+  while (more && connection->stage != Stage::kClosed) {
     if (connection->unsent.size == 0) {
-      if (!session.has_outgoing()) break;
-      connection->unsent = session.TakeOutgoing();
+      if (!connection->session.has_outgoing()) break;
+      connection->unsent = connection->session.TakeOutgoing();
     }
     const api::Bytes from = connection->unsent;
-    uint64_t put = 0;
-    api::Failure failure = sdk::NoFailure();
-    api::Outcome outcome;
+    Transfer write;
     lock.unlock();
     {
       const std::lock_guard stream_lock(connection->stream_mutex);
-      outcome = connection->stream->Write(&from, 1, &put, &failure);
+      write.Write(*connection->stream, from);
     }
     lock.lock();
-    if (connection->stage == Stage::kClosed) break;
-    if (outcome == api::Outcome::kFailed) {
-      connection->writing = false;
-      return Lose(connection, StatusOf(failure, "send", session.endpoint()));
-    }
-    put = std::min(put, connection->unsent.size);
-    connection->unsent.data += put;
-    connection->unsent.size -= put;
-    connection->written += put;
-    meter_.counts.bytes_sent += put;
-    CountUnsent(*connection);
-    if (connection->unsent.size > 0 && put > 0 && connection->liveness.has_value()) {
-      connection->liveness->Heard(NowNs());
-    }
-    if (outcome == api::Outcome::kAgain) break;
+    more = Written(connection, write);
   }
   connection->writing = false;
   if (connection->stage != Stage::kClosed) UpdateInterest(connection);
 }
 
+// False when the stream takes no more for now, or the connection has ended.
+bool Channel::Written(const ConnectionRef& connection, const Transfer& write) {
+  if (connection->stage == Stage::kClosed) return false;
+  if (write.outcome == api::Outcome::kFailed) {
+    Lose(connection, StatusOf(write.failure, "send", connection->session.endpoint()));
+    return false;
+  }
+  const uint64_t put = std::min(write.size, connection->unsent.size);
+  connection->unsent.data += put;
+  connection->unsent.size -= put;
+  connection->written += put;
+  meter_.counts.bytes_sent += put;
+  CountUnsent(*connection);
+  if (connection->unsent.size > 0 && put > 0 && connection->liveness.has_value()) {
+    connection->liveness->Heard(NowNs());
+  }
+  return write.outcome != api::Outcome::kAgain;
+}
+
 void Channel::UpdateInterest(const ConnectionRef& connection) {
-  if (connection->intake != nullptr) return;  // who reads does so at the end
+  if (connection->intake != nullptr) {
+    connection->has_news = true;  // who reads does so at the end
+    return;
+  }
   api::PollState poll{};
   {
     const std::lock_guard stream_lock(connection->stream_mutex);

@@ -6,6 +6,7 @@
 #include <glowplug/internal/operation_queue.h>
 #include <glowplug/sdk/buffer.h>
 #include <glowplug/sdk/object.h>
+#include <glowplug/sdk/status.h>
 
 #include <algorithm>
 #include <functional>
@@ -43,9 +44,26 @@ class StreamWaker final : public api::Waker {
 // What a thread that reads needs for the answers it finds. None of it outlives one reading, but
 // memory that was used is quicker than other memory.
 struct Intake {
+  TimeNs time = 0;  // of the last look at the stream that found something
   std::vector<Arrival> arrivals;
   std::vector<absl::Status> results;  // of the arrivals, in their order
   sdk::HeapArena arena{uint64_t{1} << 30};
+};
+
+// What one call of a stream has done.
+struct Transfer {
+  api::Outcome outcome = api::Outcome::kAgain;
+  uint64_t size = 0;
+  api::Failure failure = sdk::NoFailure();
+  api::PollState poll{};  // after a Read()
+
+  void Write(api::Stream& stream, const api::Bytes& from) {
+    outcome = stream.Write(&from, 1, &size, &failure);
+  }
+  void Read(api::Stream& stream, const api::MutableBytes& into) {
+    outcome = stream.Read(&into, 1, &size, &failure);
+    stream.PollHandle(&poll);
+  }
 };
 
 enum class Stage { kConnecting, kNegotiating, kReady, kClosed };
@@ -87,6 +105,7 @@ struct Connection {
   std::optional<Liveness> liveness;  // once it is ready, where the peer knows heartbeats
 
   std::unique_ptr<Intake> intake;  // of the thread that reads, else null
+  bool has_news = false;           // the stream is to be looked at again when the reading ends
   std::vector<Parked> resumed;     // whose answers may be decoded now
 
   std::mutex stream_mutex;

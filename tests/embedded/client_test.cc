@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <boost/describe.hpp>
 #include <chrono>
 #include <filesystem>
@@ -172,6 +173,36 @@ TEST_F(DirectoryTest, ALimitRefusesOrEvictsAsItWasAskedFor) {
   const auto cache = client->GetCache<int, std::string>("c");
   EXPECT_FALSE(cache.Get(0).value().has_value());
   EXPECT_TRUE(cache.Get(kMany - 1).value().has_value());
+}
+
+// A thread that reads takes its time with an answer. Meanwhile another's commit answers what it has
+// queued behind that, and whoever drives is told of it and finds the connection being read.
+TEST_F(DirectoryTest, AnAnswerThatComesDuringAReadingIsSeenAtItsEnd) {
+  const auto client = Client::Open(Uri());
+  ASSERT_TRUE(client.ok()) << client.status();
+  const auto numbers = client->CreateCache<int, int>("numbers");
+  ASSERT_TRUE(numbers.ok()) << numbers.status();
+  ASSERT_TRUE(numbers->Put(0, 0).ok());
+  std::atomic<bool> over{false};
+  std::thread commits([&] {
+    for (int i = 0; !over; ++i) EXPECT_TRUE(numbers->Put(1, i).ok());
+  });
+  std::thread drives([&] {
+    while (!over) client->Drain(absl::Milliseconds(50)).IgnoreError();
+  });
+  for (int i = 0; i < 100; ++i) {
+    auto put = numbers->AsyncPut(2, i);
+    const auto shown = numbers->Visit<int>(
+        0, [](int) { std::this_thread::sleep_for(std::chrono::milliseconds(5)); });
+    EXPECT_TRUE(shown.ok()) << shown.status();
+    const bool ended = put.WaitFor(absl::Seconds(5));
+    EXPECT_TRUE(ended) << "in round " << i;
+    if (!ended) break;
+    EXPECT_TRUE(put.Wait().ok());
+  }
+  over = true;
+  commits.join();
+  drives.join();
 }
 
 TEST_F(DirectoryTest, IsNamedInAFile) {
