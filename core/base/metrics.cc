@@ -27,6 +27,13 @@ void LatencyHistogram::Add(int64_t nanoseconds) {
   max_ns_ = std::max(max_ns_, nanoseconds);
 }
 
+void LatencyHistogram::Add(const LatencyHistogram& other) {
+  for (size_t bucket = 0; bucket < kBuckets; ++bucket) buckets_[bucket] += other.buckets_[bucket];
+  count_ += other.count_;
+  sum_ns_ += other.sum_ns_;
+  max_ns_ = std::max(max_ns_, other.max_ns_);
+}
+
 absl::Duration LatencyHistogram::UpperBound(size_t bucket) {
   if (bucket < kSubBuckets) return absl::Nanoseconds(static_cast<int64_t>(bucket + 1));
   const size_t shift = bucket / kSubBuckets - 1;

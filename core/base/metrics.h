@@ -22,6 +22,8 @@ class GLOWPLUG_EXPORT LatencyHistogram {
   static constexpr size_t kBuckets = 304;
 
   void Add(int64_t nanoseconds);
+  // All that the other one has counted.
+  void Add(const LatencyHistogram& other);
 
   uint64_t count() const { return count_; }
   absl::Duration sum() const { return absl::Nanoseconds(sum_ns_); }

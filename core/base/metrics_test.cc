@@ -47,6 +47,23 @@ TEST(LatencyHistogramTest, BeyondTheLastBucketCountsThere) {
   EXPECT_EQ(histogram.buckets().front(), 1U);
 }
 
+TEST(LatencyHistogramTest, TakesWhatAnotherHasCounted) {
+  LatencyHistogram one;
+  LatencyHistogram other;
+  LatencyHistogram both;
+  for (int64_t ns = 1; ns < 1'000'000; ns *= 3) {
+    other.Add(ns);
+    both.Add(ns);
+    one.Add(2 * ns);
+    both.Add(2 * ns);
+  }
+  one.Add(other);
+  EXPECT_EQ(one.count(), both.count());
+  EXPECT_EQ(one.sum(), both.sum());
+  EXPECT_EQ(one.max(), both.max());
+  EXPECT_EQ(one.buckets(), both.buckets());
+}
+
 TEST(LatencyHistogramTest, PercentilesAreAtMostAnEighthTooHigh) {
   std::mt19937_64 random(7);
   std::vector<int64_t> values;

@@ -40,10 +40,10 @@ enum class PeekMode : int32_t {
 // A view of one cache: keys of type K, values of type V. Cheap to copy; views of one cache with
 // different types or options may stand side by side. Thread-safe. It keeps its client open.
 //
-// Each operation has two forms: AsyncX gives a Deferred, and X is AsyncX().Wait(). Asynchronous
-// operations run in no promised order, not even for one key: the server takes the requests of one
-// connection up in parallel (ignite-protocol, section 3). Wait for one before the next where order
-// matters.
+// Each operation has two forms: AsyncX gives a Deferred, and X gives what AsyncX().Wait() does.
+// Asynchronous operations run in no promised order, not even for one key: the server takes the
+// requests of one connection up in parallel (ignite-protocol, section 3). Wait for one before the
+// next where order matters.
 //
 // Keys and Entries are ranges: of what is or becomes a K; of Entry<K, V>, std::pair, or whatever
 // else takes apart into a key and a value. A list in braces is one, too. A request to several keys
@@ -101,7 +101,9 @@ class Cache {
   }
 
   // The value, or nothing when the key is absent: that is not an error.
-  absl::StatusOr<std::optional<V>> Get(Key key) const { return AsyncGet(key).Wait(); }
+  absl::StatusOr<std::optional<V>> Get(Key key) const {
+    return Now<std::optional<V>>(api::Operation::kGet, key);
+  }
   Deferred<std::optional<V>> AsyncGet(Key key) const {
     return Ask<std::optional<V>>(api::Operation::kGet, key);
   }
@@ -130,14 +132,16 @@ class Cache {
   }
 
   // Writes, whether or not the key was there.
-  absl::Status Put(Key key, Value value) const { return AsyncPut(key, value).Wait(); }
+  absl::Status Put(Key key, Value value) const {
+    return Now<void>(api::Operation::kPut, key, value);
+  }
   Deferred<void> AsyncPut(Key key, Value value) const {
     return Ask<void>(api::Operation::kPut, key, value);
   }
 
   // Writes if the key is absent; true when it was.
   absl::StatusOr<bool> PutIfAbsent(Key key, Value value) const {
-    return AsyncPutIfAbsent(key, value).Wait();
+    return Now<bool>(api::Operation::kPutIfAbsent, key, value);
   }
   Deferred<bool> AsyncPutIfAbsent(Key key, Value value) const {
     return Ask<bool>(api::Operation::kPutIfAbsent, key, value);
@@ -145,27 +149,27 @@ class Cache {
 
   // Each gives the value that was there before, or nothing.
   absl::StatusOr<std::optional<V>> GetAndPut(Key key, Value value) const {
-    return AsyncGetAndPut(key, value).Wait();
+    return Now<std::optional<V>>(api::Operation::kGetAndPut, key, value);
   }
   Deferred<std::optional<V>> AsyncGetAndPut(Key key, Value value) const {
     return Ask<std::optional<V>>(api::Operation::kGetAndPut, key, value);
   }
   // Writes only if the key was there.
   absl::StatusOr<std::optional<V>> GetAndReplace(Key key, Value value) const {
-    return AsyncGetAndReplace(key, value).Wait();
+    return Now<std::optional<V>>(api::Operation::kGetAndReplace, key, value);
   }
   Deferred<std::optional<V>> AsyncGetAndReplace(Key key, Value value) const {
     return Ask<std::optional<V>>(api::Operation::kGetAndReplace, key, value);
   }
   absl::StatusOr<std::optional<V>> GetAndRemove(Key key) const {
-    return AsyncGetAndRemove(key).Wait();
+    return Now<std::optional<V>>(api::Operation::kGetAndRemove, key);
   }
   Deferred<std::optional<V>> AsyncGetAndRemove(Key key) const {
     return Ask<std::optional<V>>(api::Operation::kGetAndRemove, key);
   }
   // Writes only if the key was absent.
   absl::StatusOr<std::optional<V>> GetAndPutIfAbsent(Key key, Value value) const {
-    return AsyncGetAndPutIfAbsent(key, value).Wait();
+    return Now<std::optional<V>>(api::Operation::kGetAndPutIfAbsent, key, value);
   }
   Deferred<std::optional<V>> AsyncGetAndPutIfAbsent(Key key, Value value) const {
     return Ask<std::optional<V>>(api::Operation::kGetAndPutIfAbsent, key, value);
@@ -173,25 +177,25 @@ class Cache {
 
   // Writes only if the key is there; true when it was.
   absl::StatusOr<bool> Replace(Key key, Value value) const {
-    return AsyncReplace(key, value).Wait();
+    return Now<bool>(api::Operation::kReplace, key, value);
   }
   Deferred<bool> AsyncReplace(Key key, Value value) const {
     return Ask<bool>(api::Operation::kReplace, key, value);
   }
   // Replaces the value if it is the expected one; true when it was.
   absl::StatusOr<bool> ReplaceIfEquals(Key key, Value expected, Value value) const {
-    return AsyncReplaceIfEquals(key, expected, value).Wait();
+    return Now<bool>(api::Operation::kReplaceIfEquals, key, expected, value);
   }
   Deferred<bool> AsyncReplaceIfEquals(Key key, Value expected, Value value) const {
     return Ask<bool>(api::Operation::kReplaceIfEquals, key, expected, value);
   }
 
   // True when the key was there.
-  absl::StatusOr<bool> Remove(Key key) const { return AsyncRemove(key).Wait(); }
+  absl::StatusOr<bool> Remove(Key key) const { return Now<bool>(api::Operation::kRemoveKey, key); }
   Deferred<bool> AsyncRemove(Key key) const { return Ask<bool>(api::Operation::kRemoveKey, key); }
   // Removes the entry if its value is the expected one; true when it was.
   absl::StatusOr<bool> RemoveIfEquals(Key key, Value expected) const {
-    return AsyncRemoveIfEquals(key, expected).Wait();
+    return Now<bool>(api::Operation::kRemoveIfEquals, key, expected);
   }
   Deferred<bool> AsyncRemoveIfEquals(Key key, Value expected) const {
     return Ask<bool>(api::Operation::kRemoveIfEquals, key, expected);
@@ -211,7 +215,7 @@ class Cache {
   // As the removals, but nobody is told: neither listeners nor a cache store.
   absl::Status Clear() const { return AsyncClear().Wait(); }
   Deferred<void> AsyncClear() const { return Ask<void>(api::Operation::kClear); }
-  absl::Status ClearKey(Key key) const { return AsyncClearKey(key).Wait(); }
+  absl::Status ClearKey(Key key) const { return Now<void>(api::Operation::kClearKey, key); }
   Deferred<void> AsyncClearKey(Key key) const { return Ask<void>(api::Operation::kClearKey, key); }
   template <class Keys = std::initializer_list<K>>
   absl::Status ClearKeys(Keys&& keys) const {
@@ -250,7 +254,9 @@ class Cache {
     return Submit<void>(api::Operation::kPutAll, args.data(), args.size());
   }
 
-  absl::StatusOr<bool> ContainsKey(Key key) const { return AsyncContainsKey(key).Wait(); }
+  absl::StatusOr<bool> ContainsKey(Key key) const {
+    return Now<bool>(api::Operation::kContainsKey, key);
+  }
   Deferred<bool> AsyncContainsKey(Key key) const {
     return Ask<bool>(api::Operation::kContainsKey, key);
   }
@@ -282,7 +288,9 @@ class Cache {
 
   // The value as the node that takes the request has it in its memory, primary or backup; nothing
   // when it has none. No store is asked, no other node.
-  absl::StatusOr<std::optional<V>> LocalPeek(Key key) const { return AsyncLocalPeek(key).Wait(); }
+  absl::StatusOr<std::optional<V>> LocalPeek(Key key) const {
+    return Now<std::optional<V>>(api::Operation::kLocalPeek, key);
+  }
   Deferred<std::optional<V>> AsyncLocalPeek(Key key) const {
     return Ask<std::optional<V>>(api::Operation::kLocalPeek, key);
   }
@@ -391,13 +399,25 @@ class Cache {
   Deferred<Result> Ask(api::Operation operation, Key key, const Values&... values) const {
     sdk::HeapArena arena;
     api::Value args[1 + sizeof...(Values)];
-    {
-      const internal::CivilTimeScope scope(view_.zone());
-      internal::WriteArgument<K>(key, args[0], arena);
-      [[maybe_unused]] api::Value* arg = args;
-      (internal::WriteArgument<V>(values, *++arg, arena), ...);
-    }
+    Write(args, arena, key, values...);
     return Submit<Result>(operation, args, std::size(args));
+  }
+  // What Ask().Wait() gives.
+  template <class Result, class... Values>
+  typename Deferred<Result>::Result Now(api::Operation operation, Key key,
+                                        const Values&... values) const {
+    sdk::HeapArena arena;
+    api::Value args[1 + sizeof...(Values)];
+    Write(args, arena, key, values...);
+    return internal::Caller::Call<Result, internal::kReadResult<Result>>(
+        *view_.channel, view_.RequestFor(operation, args, std::size(args)), view_.timeout,
+        view_.zone());
+  }
+  template <class... Values>
+  void Write(api::Value* args, sdk::HeapArena& arena, Key key, const Values&... values) const {
+    const internal::CivilTimeScope scope(view_.zone());
+    internal::WriteArgument<K>(key, *args, arena);
+    (internal::WriteArgument<V>(values, *++args, arena), ...);
   }
   template <class Result>
   Deferred<Result> Ask(api::Operation operation) const {

@@ -117,6 +117,7 @@ class Deferred {
  private:
   friend class AnyDeferred;
   friend class Window;
+  friend struct internal::Caller;
   template <class, class>
   friend struct internal::AsioCompletion;
 

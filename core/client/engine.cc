@@ -12,6 +12,12 @@ void Submit(Channel& channel, const Ref<Operation>& operation, const api::Reques
   channel.Submit(operation, request, connection_id);
 }
 
+void Call(Channel& channel, const Ref<Operation>& operation, const api::Request& request,
+          absl::Duration timeout) {
+  if (timeout != absl::InfiniteDuration()) operation->deadline = FromNow(timeout);
+  channel.Call(operation, request);
+}
+
 bool Wait(Channel& channel, Operation& operation, absl::Duration timeout) {
   return channel.Wait(operation, FromNow(timeout));
 }

@@ -22,12 +22,14 @@ namespace internal {
 
 using ChannelRef = std::shared_ptr<Channel>;
 
-// Each does what the Channel's function of its name does. A timeout from now on; Submit's is the
-// operation's, infinite takes the client's own. Submit's connection_id, unless it is 0, pins the
-// operation to the connection that an earlier one had in Operation::connection_id.
+// Each does what the Channel's function of its name does. A timeout from now on; Submit's and
+// Call's is the operation's, infinite takes the client's own. Submit's connection_id, unless it is
+// 0, pins the operation to the connection that an earlier one had in Operation::connection_id.
 GLOWPLUG_EXPORT void Submit(Channel& channel, const Ref<Operation>& operation,
                             const api::Request& request, absl::Duration timeout,
                             uint64_t connection_id = 0);
+GLOWPLUG_EXPORT void Call(Channel& channel, const Ref<Operation>& operation,
+                          const api::Request& request, absl::Duration timeout);
 GLOWPLUG_EXPORT bool Wait(Channel& channel, Operation& operation, absl::Duration timeout);
 GLOWPLUG_EXPORT bool Take(Channel& channel, Operation& operation);
 // The callback is moved from only when this is true.
@@ -64,6 +66,9 @@ class ReadOperation final : public ResultOperation<Result> {
 
   absl::Status Decode(const api::Reply& reply) override { return Read(reply, this->result_); }
 };
+
+// Submits and waits, without a Deferred: <glowplug/submit.h> defines it.
+struct Caller;
 
 // How a completion token of Boost.Asio is met: <glowplug/asio.h> defines it.
 template <class T, class Token>

@@ -64,22 +64,37 @@ class ZonedOperation final : public ResultOperation<Result> {
   const absl::TimeZone zone_;
 };
 
-// Read(const api::Reply&, Result&) gives a Status. The timeout is the operation's; infinite takes
-// the client's own. The zone is that of civil times in the result; null: UTC.
+// Read(const api::Reply&, Result&) gives a Status. The zone is that of civil times in the result;
+// null: UTC.
+template <class Result, auto Read>
+Ref<Operation> NewOperation(api::Operation operation, const absl::TimeZone* zone) {
+  using Stored = typename Deferred<Result>::Stored;
+  if (zone == nullptr) return Ref<Operation>(new ReadOperation<Stored, Read>(operation));
+  return Ref<Operation>(new ZonedOperation<Stored, Read>(operation, *zone));
+}
+
+// The timeout is the operation's; infinite takes the client's own.
 template <class Result, auto Read>
 Deferred<Result> Submit(const ChannelRef& channel, const api::Request& request,
                         absl::Duration timeout = absl::InfiniteDuration(),
                         const absl::TimeZone* zone = nullptr) {
-  using Stored = typename Deferred<Result>::Stored;
-  Ref<Operation> submitted;
-  if (zone == nullptr) {
-    submitted = Ref<Operation>(new ReadOperation<Stored, Read>(request.operation));
-  } else {
-    submitted = Ref<Operation>(new ZonedOperation<Stored, Read>(request.operation, *zone));
-  }
+  Ref<Operation> submitted = NewOperation<Result, Read>(request.operation, zone);
   Submit(*channel, submitted, request, timeout);
   return DeferredOf<Result>(channel, std::move(submitted));
 }
+
+// What Submit().Wait() gives. The caller's thread alone ever knows of the operation, so the engine
+// is asked once, and not twice.
+struct Caller {
+  template <class Result, auto Read>
+  static typename Deferred<Result>::Result Call(Channel& channel, const api::Request& request,
+                                                absl::Duration timeout,
+                                                const absl::TimeZone* zone) {
+    const Ref<Operation> called = NewOperation<Result, Read>(request.operation, zone);
+    internal::Call(channel, called, request, timeout);
+    return Deferred<Result>::ResultOf(called);
+  }
+};
 
 // A get whose value is shown and not kept; its result is whether there was one.
 template <class T, class Visitor>

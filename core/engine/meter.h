@@ -4,6 +4,8 @@
 
 #include <glowplug/api/operation.h>
 
+#include <array>
+#include <atomic>
 #include <memory>
 #include <vector>
 
@@ -18,9 +20,10 @@ class Meter {
   ClientMetrics counts;  // all but its operations
 
   void Ended(api::Operation operation, int64_t duration_ns, bool ok) {
+    Operations& operations = operations_[Share()];
     const auto kind = static_cast<size_t>(operation);
-    if (kind >= operations_.size()) operations_.resize(kind + 1);
-    auto& metrics = operations_[kind];
+    if (kind >= operations.size()) operations.resize(kind + 1);
+    auto& metrics = operations[kind];
     if (metrics == nullptr) {
       metrics = std::make_unique<OperationMetrics>();
       metrics->operation = NameOf(operation);
@@ -31,14 +34,38 @@ class Meter {
 
   ClientMetrics Figures() const {
     ClientMetrics figures = counts;
-    for (const auto& metrics : operations_) {
-      if (metrics != nullptr) figures.operations.push_back(*metrics);
+    for (const Operations& operations : operations_) {
+      for (const auto& metrics : operations) {
+        if (metrics != nullptr) Add(*metrics, figures.operations);
+      }
     }
     return figures;
   }
 
  private:
-  std::vector<std::unique_ptr<OperationMetrics>> operations_;  // by api::Operation
+  // By api::Operation.
+  using Operations = std::vector<std::unique_ptr<OperationMetrics>>;
+
+  // Threads count apart, as far as there are shares: what all of them change goes from core to
+  // core.
+  static constexpr size_t kShares = 8;
+  static size_t Share() {
+    static std::atomic<size_t> threads{0};
+    thread_local const size_t share = threads.fetch_add(1, std::memory_order_relaxed) % kShares;
+    return share;
+  }
+
+  static void Add(const OperationMetrics& metrics, std::vector<OperationMetrics>& sums) {
+    for (OperationMetrics& sum : sums) {
+      if (sum.operation != metrics.operation) continue;
+      sum.failed += metrics.failed;
+      sum.duration.Add(metrics.duration);
+      return;
+    }
+    sums.push_back(metrics);
+  }
+
+  std::array<Operations, kShares> operations_;
 };
 
 }  // namespace glowplug

@@ -7,6 +7,7 @@
 #include <new>
 
 #include "core/engine/arena_copy.h"
+#include "core/engine/operation_memory.h"
 
 namespace glowplug {
 
@@ -131,39 +132,33 @@ api::Outcome RetainedRequest::Grow(api::Arena* arena, uint64_t need) noexcept {
   return api::Outcome::kDone;
 }
 
-KeptRequests::~KeptRequests() {
-  for (void* const memory : free_) ::operator delete(memory);
+void* RetainedRequest::operator new(size_t size, Room room) {
+  return OperationMemory::Take(size + room.size);
+}
+
+void RetainedRequest::operator delete(void* memory, Room room) {
+  OperationMemory::GiveBack(memory, sizeof(RetainedRequest) + room.size);
+}
+
+void RetainedRequest::operator delete(RetainedRequest* request, std::destroying_delete_t) {
+  const uint64_t room = request->room_;
+  request->~RetainedRequest();
+  OperationMemory::GiveBack(request, sizeof(RetainedRequest) + room);
 }
 
 std::unique_ptr<RetainedRequest> KeptRequests::Keep(const api::Request& request) {
   if (count_ >= kMost || bytes_ >= kMostBytes) return nullptr;
-  RetainedRequest::Room room = RetainedRequest::RoomFor(request);
-  RetainedRequest* kept;
-  if (room.size > kUsualRoom) {
-    kept = RetainedRequest::New(request, room);
-  } else {
-    room.size = kUsualRoom;
-    if (free_.empty()) {
-      kept = RetainedRequest::New(request, room);
-    } else {
-      kept = ::new (free_.back()) RetainedRequest(request, room);
-      free_.pop_back();
-    }
-  }
+  std::unique_ptr<RetainedRequest> kept = RetainedRequest::Of(request);
   kept->kept_ = true;
   ++count_;
   bytes_ += sizeof(RetainedRequest) + kept->room_;
-  return std::unique_ptr<RetainedRequest>(kept);
+  return kept;
 }
 
 void KeptRequests::LetGo(std::unique_ptr<RetainedRequest> request) {
   if (request == nullptr || !request->kept_) return;
   --count_;
   bytes_ -= sizeof(RetainedRequest) + request->room_;
-  if (request->room_ != kUsualRoom || free_.size() >= kMostFree) return;
-  RetainedRequest* const kept = request.release();
-  kept->~RetainedRequest();
-  free_.push_back(kept);
 }
 
 }  // namespace glowplug

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <new>
 #include <vector>
 
 namespace glowplug {
@@ -33,7 +34,7 @@ struct FailedAttempts {
 
 // A request that outlives the call it came in: a deep copy of all that its arguments point to. Made
 // when a request cannot be encoded at once, for no connection is ready, or may be sent again after
-// its connection was lost. One allocation, where its arguments are not nested.
+// its connection was lost. One piece of OperationMemory, where its arguments are not nested.
 class RetainedRequest {
  public:
   static std::unique_ptr<RetainedRequest> Of(const api::Request& request) {
@@ -41,7 +42,7 @@ class RetainedRequest {
   }
   RetainedRequest(const RetainedRequest&) = delete;
   RetainedRequest& operator=(const RetainedRequest&) = delete;
-  static void operator delete(void* memory) { ::operator delete(memory); }
+  static void operator delete(RetainedRequest* request, std::destroying_delete_t);
 
   const api::Request& get() const { return request_; }
   FailedAttempts tried;
@@ -61,8 +62,8 @@ class RetainedRequest {
   RetainedRequest(const api::Request& request, Room room);
   void CopyFlat();
   void CopyAny(uint64_t room);
-  static void* operator new(size_t size, Room room) { return ::operator new(size + room.size); }
-  static void operator delete(void* memory, Room) { ::operator delete(memory); }
+  static void* operator new(size_t size, Room room);
+  static void operator delete(void* memory, Room room);
   static api::Outcome Grow(api::Arena* arena, uint64_t need) noexcept;
 
   // What its end looks at lies together, for by then it is in no cache.
@@ -72,8 +73,8 @@ class RetainedRequest {
   api::Request request_;
 };
 
-// The requests that may be sent again should their connection be lost: a bounded number of them, in
-// memory that is used again. Not thread-safe.
+// The requests that may be sent again should their connection be lost: a bounded number of them.
+// Not thread-safe.
 class KeptRequests {
  public:
   static constexpr uint64_t kMost = 65'536;
@@ -82,7 +83,6 @@ class KeptRequests {
   KeptRequests() = default;
   KeptRequests(const KeptRequests&) = delete;
   KeptRequests& operator=(const KeptRequests&) = delete;
-  ~KeptRequests();
 
   // Null at a bound.
   std::unique_ptr<RetainedRequest> Keep(const api::Request& request);
@@ -93,11 +93,6 @@ class KeptRequests {
   uint64_t bytes() const { return bytes_; }
 
  private:
-  // Room for the arguments of most: a key and a value that is small.
-  static constexpr uint64_t kUsualRoom = 2 * sizeof(api::Value);
-  static constexpr size_t kMostFree = 1024;
-
-  std::vector<void*> free_;  // each with the usual room
   uint64_t count_ = 0;
   uint64_t bytes_ = 0;
 };

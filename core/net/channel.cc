@@ -89,11 +89,16 @@ void Channel::Submit(const Ref<Operation>& operation, const api::Request& reques
                      uint64_t connection_id) {
   if (ForkGeneration() != fork_generation_) return operation->Finish(AfterFork());
   Lock lock(mutex_);
+  ++loopable_;
+  Submit(lock, operation, request, connection_id);
+}
+
+void Channel::Submit(Lock& lock, const Ref<Operation>& operation, const api::Request& request,
+                     uint64_t connection_id) {
   operation->started = NowNs();
   if (operation->deadline == kNever) {
     operation->deadline = operation->started + timeout_;
   }
-  ++loopable_;
   if (operation->started >= look_again_at_) LookAgain();
   if ((closing_ || !HasRoom()) && !MakeRoom(lock, *operation)) return;
   ++outstanding_;
@@ -292,12 +297,19 @@ uint64_t Channel::outstanding() {
   return outstanding_;
 }
 
+// What each connection counts for itself, so that its thread finds it in its core's cache.
+void Channel::AddCounts(const Connection& connection, ClientMetrics& figures) {
+  figures.late_answers += connection.session.late_answers();
+  figures.bytes_sent += connection.written;
+  figures.bytes_received += connection.received;
+}
+
 ClientMetrics Channel::metrics() {
   const Lock lock(mutex_);
   ClientMetrics figures = meter_.Figures();
   figures.in_flight = outstanding_;
   for (const auto& [id, connection] : connections_) {
-    figures.late_answers += connection->session.late_answers();
+    AddCounts(*connection, figures);
     if (connection->stage == Stage::kReady) ++figures.connections;
   }
   return figures;

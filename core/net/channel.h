@@ -104,6 +104,9 @@ class Channel : public std::enable_shared_from_this<Channel> {
   // connection with that id alone, as an operation on it had in connection_id; 0: of any.
   void Submit(const Ref<Operation>& operation, const api::Request& request,
               uint64_t connection_id = 0);
+  // Takes it, waits until it is done and gives its result away: Submit() and Take() at once, for an
+  // operation that nobody else has seen.
+  void Call(const Ref<Operation>& operation, const api::Request& request);
   // Ends the operation for its owner, with CANCELLED; the peer may still carry it out.
   void Cancel(Operation& operation);
   // Refuses new operations, waits until the time for those outstanding, then abandons the rest and
@@ -170,6 +173,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
   // All of these run under the mutex; those that take the lock may release it meanwhile.
   //
   // channel.cc: from submission to a connection.
+  void Submit(Lock& lock, const Ref<Operation>& operation, const api::Request& request,
+              uint64_t connection_id);
   bool MakeRoom(Lock& lock, Operation& operation);
   bool HasRoom() const;
   bool MayGoNow(const Ref<Operation>& operation, const api::Request& request);
@@ -300,6 +305,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void QueueFlush(const ConnectionRef& connection);
   void UpdateInterest(const ConnectionRef& connection);
   void CountUnsent(Connection& connection);
+  static void AddCounts(const Connection& connection, ClientMetrics& figures);
   void NoteReady(uint64_t connection_id);
   void WakeFor(uint64_t connection_id);
   void Tell(ConnectionEvent::Kind kind, std::string_view endpoint, const absl::Status& reason);
@@ -318,10 +324,21 @@ class Channel : public std::enable_shared_from_this<Channel> {
   Driver driver_;
   bool closing_ = false;  // no new operations
   bool closed_ = false;   // and no connections
-  uint64_t outstanding_ = 0;
+
+  // What every operation changes lies together, in a line or two of the cache: where many threads
+  // work it goes from core to core.
+  alignas(64) uint64_t outstanding_ = 0;
   uint64_t unsent_ = 0;  // bytes
   KeptRequests kept_;
   TimeNs earliest_deadline_ = kNever;  // at or before that of each outstanding operation
+  uint64_t loopable_ = 0;              // what Loop() may still give out
+  OperationQueue ready_;               // those of it that are done
+  std::vector<ConnectionRef> to_flush_;
+  uint64_t turns_ = 0;
+  TimeNs sleeping_until_ = 0;  // the driver's; 0 while it is awake
+  bool flush_requested_ = false;
+  bool background_lingers_ = false;  // it looks again by itself
+
   std::vector<Waiter*> want_room_;
   std::vector<Waiter*> want_none_;  // outstanding
   std::optional<KeyOrder> key_order_;
@@ -330,8 +347,6 @@ class Channel : public std::enable_shared_from_this<Channel> {
   Meter meter_;
 
   // Of the operations outstanding or done, who asks for them.
-  uint64_t loopable_ = 0;  // what Loop() may still give out
-  OperationQueue ready_;   // those of it that are done
   std::vector<Waiter*> in_loop_;
   OperationQueue callbacks_;  // due
   uint64_t due_ = 0;          // those, and those that are being run
@@ -361,10 +376,6 @@ class Channel : public std::enable_shared_from_this<Channel> {
   uint64_t last_connection_id_ = Poller::kNoId;
   TimeNs earliest_attempt_deadline_ = kNever;  // at or before that of each attempt to connect
   std::unordered_map<uint64_t, ConnectionRef> connections_;
-  std::vector<ConnectionRef> to_flush_;
-  bool flush_requested_ = false;
-  TimeNs sleeping_until_ = 0;  // the driver's; 0 while it is awake
-  uint64_t turns_ = 0;
   bool polled_ = false;          // by a loop of the host's
   TimeNs timer_armed_ = kNever;  // for that loop
 
@@ -375,10 +386,9 @@ class Channel : public std::enable_shared_from_this<Channel> {
   std::vector<uint64_t> woken_;  // connections that are ready without a descriptor's word
 
   static constexpr uint64_t kNoTurn = UINT64_MAX;
-  uint64_t turns_seen_ = kNoTurn;    // turns_ when the background last looked
-  bool background_asleep_ = true;    // until it is woken
-  bool background_lingers_ = false;  // it looks again by itself
-  Background background_;            // the last: its thread ends first
+  uint64_t turns_seen_ = kNoTurn;  // turns_ when the background last looked
+  bool background_asleep_ = true;  // until it is woken
+  Background background_;          // the last: its thread ends first
 };
 
 }  // namespace glowplug

@@ -167,6 +167,16 @@ bool Channel::Wait(Operation& operation, TimeNs until) {
   return done;
 }
 
+void Channel::Call(const Ref<Operation>& operation, const api::Request& request) {
+  if (ForkGeneration() != fork_generation_) return operation->Finish(AfterFork());
+  Lock lock(mutex_);
+  operation->taken.store(true, std::memory_order_relaxed);
+  operation->consumer = Consumer::kDeferred;
+  Submit(lock, operation, request, /*connection_id=*/0);
+  WaitUntilDone(lock, *operation, kNever);
+  AfterWait(lock);
+}
+
 bool Channel::Take(Operation& operation) {
   if (ForkGeneration() != fork_generation_) {
     if (!operation.done()) operation.Finish(AfterFork());

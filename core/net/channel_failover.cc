@@ -49,7 +49,7 @@ void Channel::Lose(const ConnectionRef& connection, const absl::Status& reason, 
   if (connection->descriptor >= 0) poller_.Remove(connection->descriptor);
   connections_.erase(connection->id);
   CountUnsent(*connection);
-  meter_.counts.late_answers += connection->session.late_answers();
+  AddCounts(*connection, meter_.counts);
   // What a writer is handing over at this moment may have gone.
   const uint64_t maybe_sent =
       connection->written + (connection->writing ? connection->unsent.size : 0);

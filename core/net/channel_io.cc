@@ -107,10 +107,12 @@ void Channel::Receive(Lock& lock, const ConnectionRef& connection) {
 
 // False when another thread reads: it goes on until nothing is left.
 bool Channel::BeginReading(Connection& connection) {
-  if (connection.intake != nullptr) {
+  if (connection.reading) {
     connection.has_news = true;
     return false;
   }
+  connection.reading = true;
+  if (connection.intake != nullptr) return true;
   if (idle_intakes_.empty()) idle_intakes_.push_back(std::make_unique<Intake>());
   connection.intake = std::move(idle_intakes_.back());
   idle_intakes_.pop_back();
@@ -131,7 +133,9 @@ void Channel::ReadAll(Lock& lock, const ConnectionRef& connection, bool more) {
     lock.lock();
     more = Fetched(lock, connection, read, room.size);
   }
-  idle_intakes_.push_back(std::move(connection->intake));
+  connection->reading = false;
+  // A connection to a peer in the process is a thread's own, and so is this memory.
+  if (!in_process_) idle_intakes_.push_back(std::move(connection->intake));
   if (connection->stage == Stage::kClosed) return;
   // Who only exchanges with a peer in the process has looked at the stream already.
   if (!in_process_ || connection->has_news || connection->unsent.size > 0) {
@@ -158,7 +162,7 @@ bool Channel::Fetched(Lock& lock, const ConnectionRef& connection, const Transfe
       return false;
     }
     session.Received(read.size);
-    meter_.counts.bytes_received += read.size;
+    connection->received += read.size;
     if (connection->liveness.has_value()) connection->liveness->Heard(connection->intake->time);
     if (connection->stage == Stage::kNegotiating) Negotiate(connection);
   }
@@ -338,7 +342,6 @@ bool Channel::Written(const ConnectionRef& connection, const Transfer& write) {
   connection->unsent.data += put;
   connection->unsent.size -= put;
   connection->written += put;
-  meter_.counts.bytes_sent += put;
   CountUnsent(*connection);
   if (connection->unsent.size > 0 && put > 0 && connection->liveness.has_value()) {
     connection->liveness->Heard(NowNs());
@@ -347,7 +350,7 @@ bool Channel::Written(const ConnectionRef& connection, const Transfer& write) {
 }
 
 void Channel::UpdateInterest(const ConnectionRef& connection) {
-  if (connection->intake != nullptr) {
+  if (connection->reading) {
     connection->has_news = true;  // who reads does so at the end
     return;
   }

@@ -60,7 +60,7 @@ void Channel::ResumeParked(const ConnectionRef& connection, Parked& parked,
   }
   if (!answered) return Send(connection, parked.operation, operation.retained->get());
   connection->resumed.push_back(std::move(parked));
-  if (connection->intake == nullptr) WakeFor(connection->id);
+  if (!connection->reading) WakeFor(connection->id);
 }
 
 // Their connection ends before somebody has decoded their answers.

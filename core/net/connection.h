@@ -93,6 +93,7 @@ struct Connection {
 
   api::Bytes unsent{};        // the rest of what the writer took from the session
   uint64_t written = 0;       // bytes that the stream has taken
+  uint64_t received = 0;      // and given
   uint64_t counted = 0;       // its share of the channel's unsent bytes
   bool writing = false;       // one thread is inside Write, and goes on until nothing is left
   bool queued_flush = false;  // in the channel's list of connections with something to send
@@ -104,7 +105,8 @@ struct Connection {
 
   std::optional<Liveness> liveness;  // once it is ready, where the peer knows heartbeats
 
-  std::unique_ptr<Intake> intake;  // of the thread that reads, else null
+  bool reading = false;            // one thread reads, and goes on until nothing is left
+  std::unique_ptr<Intake> intake;  // while one reads, or null
   bool has_news = false;           // the stream is to be looked at again when the reading ends
   std::vector<Parked> resumed;     // whose answers may be decoded now
 
@@ -142,8 +144,8 @@ struct Link {
   // Nothing is under way on it.
   bool IsFree() const {
     if (state != LinkState::kReady) return state == LinkState::kIdle && last_error.ok();
-    return !connection->writing && connection->intake == nullptr &&
-           !connection->session.has_outgoing() && connection->session.outstanding() == 0;
+    return !connection->writing && !connection->reading && !connection->session.has_outgoing() &&
+           connection->session.outstanding() == 0;
   }
 };
 
