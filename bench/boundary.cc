@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A scalar get through the codec door: Hash, Encode, Frame, Head, Body, over a codec that was
-// either loaded from its shared library or linked into this program. Counts allocations itself;
+// A request through the codec door: Hash, Encode, Frame, Head, Body, over a codec that was either
+// loaded from its shared library or linked into this program. Counts allocations itself;
 // instructions are valgrind's to count (bench/boundary.py).
 #include <dlfcn.h>
 #include <glowplug/api/codec.h>
@@ -13,7 +13,9 @@
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <deque>
 #include <string>
+#include <vector>
 
 extern "C" const glowplug::api::PluginEntry glowplug_plugin_v1_codec_binary;
 
@@ -85,7 +87,50 @@ Ends Connect(api::Codec& codec) {
   return ends;
 }
 
-int Run(const std::string& plugin_file, uint64_t count) {
+api::Value Number(int64_t number) {
+  api::Value value{};
+  value.type = api::ValueType::kInt;
+  value.int64 = number;
+  return value;
+}
+
+api::Value Text(const std::string& text) {
+  api::Value value{};
+  value.type = api::ValueType::kString;
+  value.bytes = reinterpret_cast<const uint8_t*>(text.data());
+  value.count = static_cast<uint32_t>(text.size());
+  return value;
+}
+
+// What is asked, and the rows of its answer.
+struct Workload {
+  api::Operation operation;
+  std::vector<api::Value> args;
+  std::vector<api::Value> rows;
+};
+
+constexpr int64_t kBatch = 1024;
+
+// The texts are of 10 to 100 bytes, as they come.
+Workload WorkloadOf(const std::string& name) {
+  static const std::string text(100, 'x');
+  static std::deque<std::string> texts;
+  const api::Value key = Number(7);
+  const api::Value value = Text(texts.emplace_back(text, 0, 64));
+  if (name == "get") return {api::Operation::kGet, {key}, {value}};
+  if (name == "put") return {api::Operation::kPut, {key, value}, {}};
+  std::vector<api::Value> keys, entries;
+  for (int64_t i = 0; i < kBatch; ++i) {
+    keys.push_back(Number(i));
+    entries.push_back(Number(i));
+    entries.push_back(Text(texts.emplace_back(text, 0, static_cast<size_t>(10 + i * 31 % 91))));
+  }
+  if (name == "get_all") return {api::Operation::kGetAll, keys, entries};
+  if (name == "put_all") return {api::Operation::kPutAll, entries, {}};
+  Stop("no workload is called " + name);
+}
+
+int Run(const std::string& plugin_file, const std::string& name, uint64_t count) {
   const api::PluginEntry* entry = Load(plugin_file);
   if (entry == nullptr) Stop("the library has no glowplug_plugin_v1");
   BenchHost host;
@@ -97,26 +142,19 @@ int Run(const std::string& plugin_file, uint64_t count) {
   auto& codec = *static_cast<api::Codec*>(plugin->Query(api::kCodecId));
   const Ends ends = Connect(codec);
 
-  api::Value key{};
-  key.type = api::ValueType::kInt;
-  key.int64 = 7;
+  const Workload workload = WorkloadOf(name);
   api::Request request{};
   request.struct_size = sizeof(request);
-  request.operation = api::Operation::kGet;
+  request.operation = workload.operation;
   request.cache_id = 42;
-  request.args = &key;
-  request.arg_count = 1;
-  const std::string text(64, 'x');
-  api::Value value{};
-  value.type = api::ValueType::kString;
-  value.bytes = reinterpret_cast<const uint8_t*>(text.data());
-  value.count = 64;
+  request.args = workload.args.data();
+  request.arg_count = static_cast<uint32_t>(workload.args.size());
   api::Reply written{};
   written.struct_size = sizeof(written);
-  written.operation = api::Operation::kGet;
+  written.operation = workload.operation;
   written.topology_major = -1;
-  written.rows = &value;
-  written.row_count = 1;
+  written.rows = workload.rows.data();
+  written.row_count = workload.rows.size();
   sdk::HeapBuffer out, answer;
   sdk::HeapArena arena;
   Check(ends.server->WriteReply(&written, answer.out(), &failure), failure, "write reply");
@@ -137,7 +175,11 @@ int Run(const std::string& plugin_file, uint64_t count) {
     Check(
         ends.client->Body(request.operation, answer.bytes(), arena.get(), &reply, &first, &failure),
         failure, "body");
-    if (reply.row_count != 1 || reply.rows[0].count != 64) Stop("the answer was misread");
+    if (reply.row_count != workload.rows.size() ||
+        (reply.row_count > 0 &&
+         reply.rows[reply.row_count - 1].count != written.rows[written.row_count - 1].count)) {
+      Stop("the answer was misread");
+    }
   };
   once();  // buffers grow to their size
   const uint64_t before = allocations.load();
@@ -152,11 +194,13 @@ int Run(const std::string& plugin_file, uint64_t count) {
 }  // namespace glowplug
 
 int main(int argc, char** argv) {
-  CLI::App app{"A scalar get through the codec door"};
+  CLI::App app{"A request through the codec door"};
   std::string plugin;
+  std::string workload = "get";
   uint64_t count = 10000;
   app.add_option("--plugin", plugin, "the codec's shared library; without it the static form");
-  app.add_option("--count", count, "how many gets");
+  app.add_option("--workload", workload, "get, put, get_all or put_all");
+  app.add_option("--count", count, "how many requests");
   CLI11_PARSE(app, argc, argv);
-  return glowplug::Run(plugin, count);
+  return glowplug::Run(plugin, workload, count);
 }
