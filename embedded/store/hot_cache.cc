@@ -57,6 +57,14 @@ HotCache::Answer HotCache::Find(const HashedKey& key, std::string* value) {
   return {.found = Found::kEntry, .expires_ms = node.expires_ms};
 }
 
+HotCache::Found HotCache::Knows(const HashedKey& key) {
+  Part& part = PartOf(key);
+  const std::lock_guard lock(part.mutex);
+  const auto at = part.nodes.find(key);
+  if (at == part.nodes.end()) return Found::kUnknown;
+  return (*at)->absent ? Found::kAbsent : Found::kEntry;
+}
+
 void HotCache::Fill(const HashedKey& key, const Entry* entry, uint64_t version) {
   if (part_bytes_ == 0) return;
   Part& part = PartOf(key);

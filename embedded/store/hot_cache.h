@@ -37,6 +37,8 @@ class HotCache {
   // Appends the entry's value to *value, unless that is null. An expired entry is still an entry:
   // expires_ms tells.
   Answer Find(const HashedKey& key, std::string* value);
+  // The same without its being a read.
+  Found Knows(const HashedKey& key);
 
   // What the disk had, null for nothing. Kept only when nothing was published to the key's part
   // since Find gave `version`: then no newer one can be lost.

@@ -95,6 +95,30 @@ TEST_P(StoreTest, WhatIsPutIsThere) {
   ExpectClean();
 }
 
+// By the hot cache it is known whether a put replaces something, or it is asked of the row.
+TEST_P(StoreTest, PutsAreCountedWhateverMemoryKnowsOfTheirKeys) {
+  for (const size_t hot_bytes : {size_t{0}, Options().hot_bytes}) {
+    options_.hot_bytes = hot_bytes;
+    store_.reset();
+    Open();
+    const auto put = [&] {
+      Change changes[] = {Change::Put(Key("a"), "of a batch"), Change::Put(Key("b"), "likewise")};
+      ASSERT_TRUE(store_->Put(Key("a"), "alone").ok());
+      ASSERT_TRUE(store_->Write(changes).ok());
+      EXPECT_EQ(store_->Count(1).value(), 2);
+    };
+    put();     // of neither anything is known
+    put();     // both are there
+    Reopen();  // nothing is known of what is there
+    put();
+    EXPECT_TRUE(store_->Remove(Key("b")).value());
+    put();  // one is known not to be there
+    ExpectClean();
+    EXPECT_EQ(Value(*store_, Key("a")), "of a batch");
+    EXPECT_EQ(Value(*store_, Key("b")), "likewise");
+  }
+}
+
 TEST_P(StoreTest, RemoveSaysWhetherThereWasOne) {
   ASSERT_TRUE(store_->Put(Key("a"), "one").ok());
   Reopen();

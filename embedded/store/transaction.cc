@@ -20,6 +20,9 @@ namespace {
 constexpr char kPutPlain[] =
     "INSERT INTO entry(key,value,sum) VALUES(?1,?2,?3) ON CONFLICT(key) DO UPDATE SET "
     "value=excluded.value,sum=excluded.sum WHERE replaced(0,0,0)";
+// The same where it is known without it whether there is a row: four fifths of the work, for an
+// update of SQLite's reads all columns of the row that it replaces.
+constexpr char kReplacePlain[] = "INSERT OR REPLACE INTO entry(key,value,sum) VALUES(?1,?2,?3)";
 constexpr char kPut[] = GLOWPLUG_UPSERT " WHERE " GLOWPLUG_REPLACED("entry.");
 constexpr char kPutAndRank[] =
     GLOWPLUG_UPSERT ",rank=excluded.rank WHERE " GLOWPLUG_REPLACED("entry.");
@@ -117,9 +120,11 @@ absl::Status Transaction::Put(const HashedKey& key, std::string_view value, int6
   const bool ranked = eviction != Eviction::kNone;
   const bool plain = !ranked && !state_.has_expiries && !state_.has_files;
   const bool stored = ranked && eviction != Eviction::kLeastFrequentlyUsed;
-  Statement* const put = state_.connection->Prepared(plain    ? kPutPlain
-                                                     : stored ? kPutAndRank
-                                                              : kPut);
+  // What the hot cache knows is what is committed, and a transaction puts a key once.
+  const HotCache::Found known = plain ? state_.hot.Knows(key) : HotCache::Found::kUnknown;
+  Statement* const put = state_.connection->Prepared(
+      !plain ? (stored ? kPutAndRank : kPut)
+             : (known == HotCache::Found::kUnknown ? kPutPlain : kReplacePlain));
   if (put == nullptr) return state_.connection->Failure("put");
   const RowKey row_key(key.key);
   put->Bind(1, row_key.view());
@@ -136,7 +141,7 @@ absl::Status Transaction::Put(const HashedKey& key, std::string_view value, int6
     BindOrNull(put, 6, now_ms_, ranked);
     if (expires_ms != kNeverExpires) next_expiry_ms_ = std::min(next_expiry_ms_, expires_ms);
   }
-  replaced_ = {};
+  replaced_ = {.rows = known == HotCache::Found::kEntry ? 1 : 0};
   status = state_.connection->Finish(put, "put");
   if (!status.ok()) return status;
   if (replaced_.rows == 0) ++deltas_[key.key.cache];

@@ -26,7 +26,7 @@ class Transaction {
   absl::Status Attach();
 
   absl::Status Begin();
-  // staged: the value's file, or null when it goes into the row.
+  // Once for each key. staged: the value's file, or null when it goes into the row.
   absl::Status Put(const HashedKey& key, std::string_view value, int64_t expires_ms,
                    StagedFile* staged);
   // removed: whether there was an entry that had not expired.
