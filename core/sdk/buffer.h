@@ -61,7 +61,17 @@ inline uint8_t* AllocateBytes(api::Arena* arena, uint64_t size, uint64_t alignme
   return arena->data + start;
 }
 
-// `count` zeroed objects from the arena, or null when it is at its bound. None at all is not null.
+// `count` objects from the arena, of whose content nothing is promised, or null when it is at its
+// bound. None at all is not null.
+template <class T>
+T* AllocateUnset(api::Arena* arena, uint64_t count) noexcept {
+  static_assert(std::is_trivially_default_constructible_v<T>);
+  static_assert(std::is_trivially_destructible_v<T>);
+  if (count > UINT64_MAX / 2 / sizeof(T)) return nullptr;
+  return reinterpret_cast<T*>(AllocateBytes(arena, count * sizeof(T), alignof(T)));
+}
+
+// The same, zeroed.
 template <class T>
 T* Allocate(api::Arena* arena, uint64_t count) noexcept {
   static_assert(std::is_trivially_destructible_v<T>);

@@ -126,15 +126,7 @@ constexpr Layout kLayouts[] = {
      R::kUuids, kDataCenter, kNothing, Bit(Feature::kDataCenterAware)},
 };
 
-// How many arguments a shape takes beside its fields: at least `least`, then multiples of `each`;
-// each 0: no more.
-struct Arity {
-  RequestShape shape;
-  uint32_t least;
-  uint32_t each;
-  std::string_view text;
-};
-constexpr Arity kArities[] = {
+constexpr std::array<Arity, kRequestShapes> kAllArities = {{
     {Q::kFields, 0, 0, {}},
     {Q::kCacheId, 0, 0, "no arguments"},
     {Q::kConfiguration, 0, 2, "properties and their values in turn"},
@@ -157,26 +149,20 @@ constexpr Arity kArities[] = {
     {Q::kConflictPuts, 0, 4, "key, value, version and expire time in turn"},
     {Q::kConflictRemoves, 0, 2, "keys and versions in turn"},
     {Q::kScan, 4, 0, "4 arguments (filter, page size, partition, local)"},
-};
+}};
 constexpr bool StandInTheirPlaces() {
-  for (size_t i = 0; i < std::size(kArities); ++i) {
-    if (kArities[i].shape != static_cast<RequestShape>(i)) return false;
+  for (size_t i = 0; i < kRequestShapes; ++i) {
+    if (kAllArities[i].shape != static_cast<RequestShape>(i)) return false;
   }
   return true;
 }
-static_assert(StandInTheirPlaces() && std::size(kArities) == static_cast<size_t>(Q::kScan) + 1);
+static_assert(StandInTheirPlaces());
 
-constexpr size_t kOperations = static_cast<size_t>(Operation::kMessage) + 1;
-
-// The row of each operation, counted from 1; 0: none.
-constexpr std::array<uint8_t, kOperations> MakeRows() {
-  std::array<uint8_t, kOperations> rows{};
-  for (size_t i = 0; i < std::size(kLayouts); ++i) {
-    rows[static_cast<size_t>(kLayouts[i].operation)] = static_cast<uint8_t>(i + 1);
-  }
-  return rows;
+constexpr std::array<const Layout*, kOperations> LayoutsByOperation() {
+  std::array<const Layout*, kOperations> layouts{};
+  for (const Layout& layout : kLayouts) layouts[static_cast<size_t>(layout.operation)] = &layout;
+  return layouts;
 }
-constexpr std::array<uint8_t, kOperations> kRows = MakeRows();
 
 constexpr bool IsBefore(const Layout& a, const Layout& b) { return a.op < b.op; }
 static_assert(std::is_sorted(std::begin(kLayouts), std::end(kLayouts), IsBefore));
@@ -210,11 +196,8 @@ const char* NameOf(Feature feature) {
 
 }  // namespace
 
-const Layout* FindLayout(Operation operation) noexcept {
-  const auto number = static_cast<size_t>(operation);
-  if (number >= kOperations || kRows[number] == 0) return nullptr;
-  return &kLayouts[kRows[number] - 1];
-}
+constinit const std::array<const Layout*, kOperations> kLayoutOf = LayoutsByOperation();
+constinit const std::array<Arity, kRequestShapes> kArities = kAllArities;
 
 const Layout* FindLayout(OpCode op) noexcept {
   const Layout* found =
@@ -227,13 +210,6 @@ std::string Describe(const Needs& needs) {
   if (needs.feature < 0) return "protocol 1." + std::to_string(needs.minor) + ".0";
   return "feature bit " + std::to_string(needs.feature) + " (" +
          NameOf(static_cast<Feature>(needs.feature)) + ")";
-}
-
-bool TakesArguments(const Layout& layout, uint64_t count) noexcept {
-  const Arity& arity = kArities[static_cast<size_t>(layout.request)];
-  const uint32_t least = arity.least + layout.arguments.count;
-  if (count < least) return false;
-  return arity.each == 0 ? count == least : (count - least) % arity.each == 0;
 }
 
 std::string_view TextOfArguments(const Layout& layout) noexcept {

@@ -6,6 +6,7 @@
 
 #include <glowplug/api/operation.h>
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -67,18 +68,55 @@ struct Layout {
   Needs needs = {};
 };
 
+inline constexpr size_t kOperations = static_cast<size_t>(api::Operation::kMessage) + 1;
+extern const std::array<const Layout*, kOperations> kLayoutOf;
+
 // Null when the codec has no such operation.
-const Layout* FindLayout(api::Operation operation) noexcept;
+inline const Layout* FindLayout(api::Operation operation) noexcept {
+  const auto number = static_cast<size_t>(operation);
+  return number < kOperations ? kLayoutOf[number] : nullptr;
+}
 const Layout* FindLayout(ignite::OpCode op) noexcept;
 
 constexpr bool HasCacheHeader(RequestShape shape) { return shape >= RequestShape::kCache; }
+// Keys and values alone, behind their count where there may be any number of them.
+constexpr bool HasKeysAndValues(RequestShape shape) {
+  return shape >= RequestShape::kKey && shape <= RequestShape::kEntries;
+}
+
+// Of how many arguments each element is that the count in front of keys and values counts; 0: there
+// is no count.
+constexpr uint32_t CountedArguments(RequestShape shape) {
+  return shape == RequestShape::kKeys ? 1 : shape == RequestShape::kEntries ? 2 : 0;
+}
+
+// The answer says no more than that it was done.
+constexpr bool HasNoRows(const Layout& layout) {
+  return layout.reply == ReplyShape::kFields && layout.rows.count == 0;
+}
 
 // "protocol 1.6.0" or "feature bit 17 (cache invoke)".
 std::string Describe(const Needs& needs);
 
+// How many arguments a shape takes beside its fields: at least `least`, then multiples of `each`;
+// each 0: no more.
+struct Arity {
+  RequestShape shape;
+  uint32_t least;
+  uint32_t each;
+  std::string_view text;
+};
+inline constexpr size_t kRequestShapes = static_cast<size_t>(RequestShape::kScan) + 1;
+extern const std::array<Arity, kRequestShapes> kArities;
+
 // Whether a request can have so many arguments, and what to say when it cannot: "1 argument (the
 // key)".
-bool TakesArguments(const Layout& layout, uint64_t count) noexcept;
+inline bool TakesArguments(const Layout& layout, uint64_t count) noexcept {
+  const Arity& arity = kArities[static_cast<size_t>(layout.request)];
+  const uint32_t least = arity.least + layout.arguments.count;
+  if (count == least) return true;
+  return count > least && arity.each != 0 && (count - least) % arity.each == 0;
+}
 std::string_view TextOfArguments(const Layout& layout) noexcept;
 
 // What the argument is called in messages.

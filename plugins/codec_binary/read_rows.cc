@@ -35,6 +35,9 @@ class RowReader {
     reply_->row_count = count;
   }
 
+  void Object() {
+    if (Make(1)) rows_[0] = ReadValue(in_, arena_, "value", wire_.types);
+  }
   void Fields(FieldList list) {
     if (Make(list.count)) ReadFields(in_, arena_, list, wire_, rows_);
   }
@@ -48,10 +51,14 @@ class RowReader {
   }
   void Entries() {
     const uint64_t count = uint64_t{2} * in_.Count(2, "count of entries");
-    if (!Make(count)) return;
+    auto* rows = sdk::AllocateUnset<Value>(arena_, count);
+    if (rows == nullptr && count > 0) return in_.RejectRoom("values", count * sizeof(Value));
     for (uint64_t i = 0; in_.ok() && i < count; ++i) {
-      rows_[i] = ReadValue(in_, arena_, i % 2 == 0 ? "key" : "value", wire_.types);
+      i += ReadUsualValues(in_, rows + i, count - i);
+      if (i == count) break;
+      rows[i] = ReadAnyValue(in_, arena_, i % 2 == 0 ? "key" : "value", wire_.types);
     }
+    Set(rows, count);
   }
   void Page() {
     Entries();
@@ -121,16 +128,17 @@ class RowReader {
   Value* rows_ = nullptr;
 };
 
-// All that is not a single value.
-void ReadOtherRows(Reader& in, api::Arena* arena, const Layout& layout, const Wire& wire,
-                   api::Reply* reply) {
+}  // namespace
+
+void ReadRows(Reader& in, api::Arena* arena, const Layout& layout, const Wire& wire,
+              api::Reply* reply) {
   static constexpr Field kString[] = {{"string", FieldKind::kName}};
   RowReader rows(in, arena, wire, reply);
   switch (layout.reply) {
     case ReplyShape::kFields:
       return rows.Fields(layout.rows);
     case ReplyShape::kObject:
-      return;
+      return rows.Object();
     case ReplyShape::kStrings:
       return rows.Repeated(kString, 1, "count of strings");
     case ReplyShape::kEntries:
@@ -161,21 +169,6 @@ void ReadOtherRows(Reader& in, api::Arena* arena, const Layout& layout, const Wi
     case ReplyShape::kMapping:
       return rows.Mapping();
   }
-}
-
-}  // namespace
-
-void ReadRows(Reader& in, api::Arena* arena, const Layout& layout, const Wire& wire,
-              api::Reply* reply) {
-  if (layout.reply != ReplyShape::kObject) {
-    if (layout.reply == ReplyShape::kFields && layout.rows.count == 0) return;
-    return ReadOtherRows(in, arena, layout, wire, reply);
-  }
-  auto* row = sdk::Allocate<Value>(arena, 1);
-  if (row == nullptr) return in.RejectRoom("value", sizeof(Value));
-  *row = ReadValue(in, arena, "value", wire.types);
-  reply->rows = row;
-  reply->row_count = 1;
 }
 
 }  // namespace glowplug::binary

@@ -18,22 +18,6 @@ using ignite::Reader;
 
 constexpr std::string_view kAnswer = "the server's answer";
 
-void FillHead(const ignite::ResponseHeader& header, api::Reply* reply) {
-  // Each field once: clearing all of it first would cost as much again.
-  reply->kind = header.is_notification ? api::ReplyKind::kPush : api::ReplyKind::kAnswer;
-  reply->token = header.is_notification ? 0 : static_cast<uint64_t>(header.request_id);
-  reply->resource = header.is_notification ? header.request_id : 0;
-  reply->topology_major = header.has_topology ? header.topology_major : -1;
-  reply->topology_minor = header.topology_minor;
-  reply->status = static_cast<int32_t>(header.status);
-  reply->code = CodeOf(header.status);
-  reply->operation = api::Operation::kNone;
-  reply->more = 0;
-  reply->text = header.message;
-  reply->rows = nullptr;
-  reply->row_count = 0;
-}
-
 }  // namespace
 
 api::Outcome ReadReplyHead(const Negotiated& negotiated, api::Bytes frame, api::Reply* reply,
@@ -42,7 +26,7 @@ api::Outcome ReadReplyHead(const Negotiated& negotiated, api::Bytes frame, api::
   in.Int("length");
   const ignite::ResponseHeader header = ReadResponseHeader(in, negotiated.version);
   if (!in.ok()) return FailReading(failure, in.fault(), kAnswer, api::Origin::kServer);
-  FillHead(header, reply);
+  FillHead(header, CodeOf(header.status), reply);
   return api::Outcome::kDone;
 }
 
@@ -63,12 +47,7 @@ api::Outcome ReadReplyBody(const Wire& wire, api::Operation operation, api::Byte
         failure, CodeOf(header.status), sdk::ViewOf(header.message),
         {.origin = api::Origin::kServer, .peer_code = static_cast<int32_t>(header.status)});
   }
-  reply->operation = operation;
-  reply->token = static_cast<uint64_t>(header.request_id);
-  reply->resource = 0;
-  reply->more = 0;
-  reply->rows = nullptr;
-  reply->row_count = 0;
+  FillBody(operation, header.request_id, nullptr, 0, reply);
   if (in.ok()) ReadRows(in, arena, *layout, wire, reply);
   in.ExpectEnd("the end of the answer");
   if (!in.ok()) {

@@ -7,8 +7,36 @@
 #include <optional>
 
 #include "plugins/codec_binary/fields.h"
+#include "wire/ignite/message.h"
 
 namespace glowplug::binary {
+
+// All of a reply but struct_size; each field once, for clearing all first would cost as much again.
+inline void FillHead(const ignite::ResponseHeader& header, api::Code code, api::Reply* reply) {
+  reply->kind = header.is_notification ? api::ReplyKind::kPush : api::ReplyKind::kAnswer;
+  reply->token = header.is_notification ? 0 : static_cast<uint64_t>(header.request_id);
+  reply->resource = header.is_notification ? header.request_id : 0;
+  reply->topology_major = header.has_topology ? header.topology_major : -1;
+  reply->topology_minor = header.topology_minor;
+  reply->status = static_cast<int32_t>(header.status);
+  reply->code = code;
+  reply->operation = api::Operation::kNone;
+  reply->more = 0;
+  reply->text = header.message;
+  reply->rows = nullptr;
+  reply->row_count = 0;
+}
+
+// What the body of an answer without a cursor says.
+inline void FillBody(api::Operation operation, int64_t request_id, const api::Value* rows,
+                     uint64_t row_count, api::Reply* reply) {
+  reply->operation = operation;
+  reply->token = static_cast<uint64_t>(request_id);
+  reply->resource = 0;
+  reply->more = 0;
+  reply->rows = rows;
+  reply->row_count = row_count;
+}
 
 // What stands in front of the body of a server's frame.
 api::Outcome ReadReplyHead(const Negotiated& negotiated, api::Bytes frame, api::Reply* reply,

@@ -4,7 +4,6 @@
 #include <glowplug/sdk/buffer.h>
 #include <glowplug/sdk/status.h>
 
-#include <cstring>
 #include <string>
 
 #include "plugins/codec_binary/arguments.h"
@@ -149,24 +148,11 @@ api::Outcome FailText(api::Failure* failure, const Layout& layout, uint32_t inde
                    {.origin = api::Origin::kClient});
 }
 
-// Length, operation code, request id, and the cache's header where there is one. What most requests
-// begin with is written at once: each write looks for room.
+// Length, operation code, request id, and the cache's header where there is one.
 void WriteHead(Writer& out, const api::Request& request, const Layout& layout,
                const ignite::Version& version) {
-  const ignite::RequestHeader header{layout.op, static_cast<int64_t>(request.token)};
-  if (HasCacheHeader(layout.request) &&
-      (request.flags & (api::kTransactional | api::kExpiry)) == 0) {
-    constexpr uint64_t kCacheId = ignite::kLengthSize + sizeof(header.op) + sizeof(int64_t);
-    uint8_t head[kCacheId + sizeof(int32_t) + 1] = {};
-    std::memcpy(head + ignite::kLengthSize, &header.op, sizeof(header.op));
-    std::memcpy(head + ignite::kLengthSize + sizeof(header.op), &header.request_id,
-                sizeof(header.request_id));
-    std::memcpy(head + kCacheId, &request.cache_id, sizeof(request.cache_id));
-    head[kCacheId + sizeof(int32_t)] = static_cast<uint8_t>(request.flags);
-    return out.Raw({head, sizeof(head)});
-  }
   ignite::BeginFrame(out);
-  ignite::WriteRequestHeader(out, header);
+  ignite::WriteRequestHeader(out, {layout.op, static_cast<int64_t>(request.token)});
   if (HasCacheHeader(layout.request)) {
     ignite::WriteCacheHeader(out, CacheHeaderOf(request), version);
   } else if (layout.request == RequestShape::kCacheId) {
@@ -176,6 +162,24 @@ void WriteHead(Writer& out, const api::Request& request, const Layout& layout,
 
 bool IsNeed(FaultKind kind) {
   return kind == FaultKind::kNeedsConfiguration || kind == FaultKind::kNeedsRegistration;
+}
+
+// Why Fits() says no.
+api::Outcome FailUnfit(api::Failure* failure, const Negotiated& negotiated,
+                       const api::Request& request, const Layout* layout) {
+  if (layout == nullptr) {
+    return FailUnsupported(failure, negotiated,
+                           "operation " + std::to_string(static_cast<uint32_t>(request.operation)));
+  }
+  if (!IsMet(layout->needs, negotiated)) {
+    return FailLacking(failure, negotiated, layout->name, layout->needs);
+  }
+  return sdk::Fail(failure, api::Code::kInvalidArgument,
+                   std::string(layout->name) + ": expected " +
+                       std::string(TextOfArguments(*layout)) + ", found " +
+                       std::to_string(request.arg_count) +
+                       (request.args == nullptr ? " and no data for them" : ""),
+                   {.origin = api::Origin::kClient});
 }
 
 }  // namespace
@@ -189,24 +193,8 @@ api::Outcome WriteRequest(const Wire& wire, const api::Request& request, api::Ou
                           std::optional<ignite::Fault>* needed, api::Failure* failure) {
   const Negotiated& negotiated = wire.negotiated;
   const Layout* layout = FindLayout(request.operation);
-  if (layout == nullptr) {
-    return FailUnsupported(failure, negotiated,
-                           "operation " + std::to_string(static_cast<uint32_t>(request.operation)));
-  }
-  if (!IsMet(layout->needs, negotiated)) {
-    return FailLacking(failure, negotiated, layout->name, layout->needs);
-  }
-  if (!TakesArguments(*layout, request.arg_count) ||
-      (request.args == nullptr && request.arg_count > 0)) {
-    return sdk::Fail(failure, api::Code::kInvalidArgument,
-                     std::string(layout->name) + ": expected " +
-                         std::string(TextOfArguments(*layout)) + ", found " +
-                         std::to_string(request.arg_count) +
-                         (request.args == nullptr ? " and no data for them" : ""),
-                     {.origin = api::Origin::kClient});
-  }
-  if ((request.flags != 0 &&
-       CheckFlags(request, *layout, negotiated, failure) == api::Outcome::kFailed) ||
+  if (!Fits(negotiated, request, layout)) return FailUnfit(failure, negotiated, request, layout);
+  if (CheckFlags(request, *layout, negotiated, failure) == api::Outcome::kFailed ||
       CheckAbilities(request, *layout, negotiated, failure) == api::Outcome::kFailed ||
       (layout->request == RequestShape::kType &&
        CheckType(request.args[0], *wire.types, failure) == api::Outcome::kFailed)) {

@@ -7,11 +7,19 @@
 #include <optional>
 
 #include "plugins/codec_binary/fields.h"
+#include "plugins/codec_binary/layout.h"
 
 namespace glowplug::binary {
 
 // True: a peer of these abilities takes the operation.
 bool IsSupported(const Negotiated& negotiated, api::Operation operation) noexcept;
+
+// True: the codec has the operation, the peer takes it, and it takes so many arguments.
+inline bool Fits(const Negotiated& negotiated, const api::Request& request, const Layout* layout) {
+  return layout != nullptr && IsMet(layout->needs, negotiated) &&
+         TakesArguments(*layout, request.arg_count) &&
+         (request.args != nullptr || request.arg_count == 0);
+}
 
 // Appends the request's frame, or leaves `out` as it was. kFailed: kInvalidArgument for arguments
 // of a wrong number or type, kUnimplemented for what this peer or this version cannot take. kAgain:

@@ -10,6 +10,7 @@
 #include "plugins/codec_binary/replies.h"
 #include "plugins/codec_binary/requests.h"
 #include "plugins/codec_binary/serve.h"
+#include "plugins/codec_binary/usual.h"
 #include "wire/ignite/message.h"
 
 namespace glowplug::binary {
@@ -57,13 +58,11 @@ void Session::Settle(const Negotiated& negotiated) {
   ready_ = true;
 }
 
-api::Outcome Session::ExpectSide(bool serving, api::Failure* failure) const {
+api::Outcome Session::RefuseCall(bool serving, bool is_whole, api::Failure* failure) const {
+  if (!is_whole) return FailCall(failure, kWrongStructSize);
   if (!ready_) return FailCall(failure, "the handshake has not ended yet");
-  if (serving != serving_) {
-    return FailCall(failure, serving ? "this session asks, it does not serve"
-                                     : "this session serves, it does not ask");
-  }
-  return api::Outcome::kDone;
+  return FailCall(failure, serving ? "this session asks, it does not serve"
+                                   : "this session serves, it does not ask");
 }
 
 api::Outcome Session::Negotiate(api::Bytes in, uint64_t* used, api::AuthExchange* auth,
@@ -100,17 +99,21 @@ uint32_t Session::Supports(api::Operation operation) noexcept {
 
 api::Outcome Session::Encode(const api::Request* request, api::OutBuffer* out, api::Request* first,
                              api::Failure* failure) noexcept {
+  if (!Takes(false, *request)) return Refuse(false, *request, failure);
+  if (WriteUsualRequest(negotiated_, *request, out)) return api::Outcome::kDone;
+  return EncodeAny(*request, out, first, failure);
+}
+
+api::Outcome Session::EncodeAny(const api::Request& request, api::OutBuffer* out,
+                                api::Request* first, api::Failure* failure) noexcept {
   const uint64_t before = out->size;
   const api::Outcome encoded = sdk::Guard(failure, "encoding", [&] {
-    if (request->struct_size < sizeof(api::Request)) return FailCall(failure, kWrongStructSize);
-    const api::Outcome side = ExpectSide(false, failure);
-    if (side != api::Outcome::kDone) return side;
     std::optional<ignite::Fault> needed;
-    const api::Outcome outcome = WriteRequest(wire_, *request, out, &needed, failure);
+    const api::Outcome outcome = WriteRequest(wire_, request, out, &needed, failure);
     if (outcome == api::Outcome::kAgain) return AskFirst(*needed, first, failure);
-    if (outcome == api::Outcome::kDone && IsAboutTypes(request->operation)) {
+    if (outcome == api::Outcome::kDone && IsAboutTypes(request.operation)) {
       const uint64_t body = before + kRequestHead;
-      types_.Sent(*request, sdk::ViewOf({out->data + body, out->size - body}));
+      types_.Sent(request, sdk::ViewOf({out->data + body, out->size - body}));
     }
     return outcome;
   });
@@ -138,16 +141,20 @@ api::Outcome Session::AskFirst(const ignite::Fault& needed, api::Request* first,
 }
 
 api::Outcome Session::Frame(api::Bytes in, uint64_t* total, api::Failure* failure) noexcept {
+  if (in.size < ignite::kLengthSize) {
+    *total = ignite::kLengthSize;
+    return api::Outcome::kAgain;
+  }
+  const int64_t length = ignite::ReadLength(in);
+  if (length <= 0 || static_cast<uint64_t>(length) > max_frame_bytes_) {
+    return FailFrame(length, failure);
+  }
+  *total = ignite::kLengthSize + static_cast<uint64_t>(length);
+  return in.size < *total ? api::Outcome::kAgain : api::Outcome::kDone;
+}
+
+api::Outcome Session::FailFrame(int64_t length, api::Failure* failure) const noexcept {
   return sdk::Guard(failure, "framing", [&] {
-    if (in.size < ignite::kLengthSize) {
-      *total = ignite::kLengthSize;
-      return api::Outcome::kAgain;
-    }
-    const int64_t length = ignite::ReadLength(in);
-    if (length > 0 && static_cast<uint64_t>(length) <= max_frame_bytes_) {
-      *total = ignite::kLengthSize + static_cast<uint64_t>(length);
-      return in.size < *total ? api::Outcome::kAgain : api::Outcome::kDone;
-    }
     const sdk::Blame blame{.origin = serving_ ? api::Origin::kClient : api::Origin::kServer,
                            .fatal = true};
     if (length <= 0) {
@@ -166,10 +173,15 @@ api::Outcome Session::Frame(api::Bytes in, uint64_t* total, api::Failure* failur
 }
 
 api::Outcome Session::Head(api::Bytes frame, api::Reply* out, api::Failure* failure) noexcept {
+  if (!Takes(serving_, *out)) return Refuse(serving_, *out, failure);
+  if (!serving_ && !types_.awaits() && ReadUsualHead(negotiated_, frame, out)) {
+    return api::Outcome::kDone;
+  }
+  return HeadOfAny(frame, out, failure);
+}
+
+api::Outcome Session::HeadOfAny(api::Bytes frame, api::Reply* out, api::Failure* failure) noexcept {
   return sdk::Guard(failure, "reading", [&] {
-    if (out->struct_size < sizeof(api::Reply)) return FailCall(failure, kWrongStructSize);
-    const api::Outcome side = ExpectSide(serving_, failure);
-    if (side != api::Outcome::kDone) return side;
     if (serving_) return ReadRequestHead(frame, out, failure);
     const api::Outcome outcome = ReadReplyHead(negotiated_, frame, out, failure);
     if (types_.awaits() && outcome == api::Outcome::kDone) {
@@ -181,57 +193,64 @@ api::Outcome Session::Head(api::Bytes frame, api::Reply* out, api::Failure* fail
 
 api::Outcome Session::Body(api::Operation operation, api::Bytes frame, api::Arena* arena,
                            api::Reply* out, api::Request* first, api::Failure* failure) noexcept {
+  if (!Takes(false, *out)) return Refuse(false, *out, failure);
+  if (ReadUsualBody(negotiated_, operation, frame, arena, out)) return api::Outcome::kDone;
+  return BodyOfAny(operation, frame, arena, out, first, failure);
+}
+
+api::Outcome Session::BodyOfAny(api::Operation operation, api::Bytes frame, api::Arena* arena,
+                                api::Reply* out, api::Request* first,
+                                api::Failure* failure) noexcept {
   return sdk::Guard(failure, "reading", [&] {
-    if (out->struct_size < sizeof(api::Reply)) return FailCall(failure, kWrongStructSize);
-    const api::Outcome side = ExpectSide(false, failure);
-    if (side != api::Outcome::kDone) return side;
     std::optional<ignite::Fault> needed;
     const api::Outcome outcome =
         ReadReplyBody(wire_, operation, frame, arena, out, &needed, failure);
-    if (outcome == api::Outcome::kAgain && needed->kind == ignite::FaultKind::kNeedsConfiguration) {
-      return AskFirst(*needed, first, failure);
-    }
     if (outcome == api::Outcome::kAgain) {
-      // In the arena, for this may run on many threads at once.
-      auto* type_id = sdk::Allocate<api::Value>(arena, 1);
-      if (!IsWhole(first)) return FailCall(failure, kWrongStructSize);
-      if (type_id == nullptr) {
-        return sdk::Fail(failure, api::Code::kResourceExhausted,
-                         "no room for the request of a type: the bound of memory is reached");
-      }
-      *type_id = NumberValue(api::ValueType::kInt, needed->found);
-      Clear(first);
-      first->operation = api::Operation::kType;
-      first->args = type_id;
-      first->arg_count = 1;
-    } else if (outcome == api::Outcome::kDone && operation == api::Operation::kType) {
-      types_.TypeAnswered(out->token);
-    } else if (outcome == api::Outcome::kDone &&
-               operation == api::Operation::kBinaryConfiguration) {
-      types_.LearnConfiguration(out->rows[0].int64 != 0, static_cast<int8_t>(out->rows[1].int64));
+      return needed->kind == ignite::FaultKind::kNeedsConfiguration
+                 ? AskFirst(*needed, first, failure)
+                 : AskType(static_cast<int32_t>(needed->found), arena, first, failure);
     }
+    if (outcome == api::Outcome::kDone) Learn(operation, *out);
     return outcome;
   });
 }
 
+// In the arena, for this may run on many threads at once.
+api::Outcome Session::AskType(int32_t type_id, api::Arena* arena, api::Request* first,
+                              api::Failure* failure) {
+  auto* argument = sdk::Allocate<api::Value>(arena, 1);
+  if (!IsWhole(first)) return FailCall(failure, kWrongStructSize);
+  if (argument == nullptr) {
+    return sdk::Fail(failure, api::Code::kResourceExhausted,
+                     "no room for the request of a type: the bound of memory is reached");
+  }
+  *argument = NumberValue(api::ValueType::kInt, type_id);
+  Clear(first);
+  first->operation = api::Operation::kType;
+  first->args = argument;
+  first->arg_count = 1;
+  return api::Outcome::kAgain;
+}
+
+void Session::Learn(api::Operation operation, const api::Reply& reply) {
+  if (operation == api::Operation::kType) types_.TypeAnswered(reply.token);
+  if (operation == api::Operation::kBinaryConfiguration) {
+    types_.LearnConfiguration(reply.rows[0].int64 != 0, static_cast<int8_t>(reply.rows[1].int64));
+  }
+}
+
 api::Outcome Session::ReadRequest(api::Bytes frame, api::Arena* arena, api::Request* out,
                                   api::Failure* failure) noexcept {
-  return sdk::Guard(failure, "reading a request", [&] {
-    if (out->struct_size < sizeof(api::Request)) return FailCall(failure, kWrongStructSize);
-    const api::Outcome side = ExpectSide(true, failure);
-    if (side != api::Outcome::kDone) return side;
-    return binary::ReadRequest(wire_, frame, arena, out, failure);
-  });
+  if (!Takes(true, *out)) return Refuse(true, *out, failure);
+  return sdk::Guard(failure, "reading a request",
+                    [&] { return binary::ReadRequest(wire_, frame, arena, out, failure); });
 }
 
 api::Outcome Session::WriteReply(const api::Reply* reply, api::OutBuffer* out,
                                  api::Failure* failure) noexcept {
-  return sdk::Guard(failure, "answering", [&] {
-    if (reply->struct_size < sizeof(api::Reply)) return FailCall(failure, kWrongStructSize);
-    const api::Outcome side = ExpectSide(true, failure);
-    if (side != api::Outcome::kDone) return side;
-    return binary::WriteReply(wire_, *reply, out, failure);
-  });
+  if (!Takes(true, *reply)) return Refuse(true, *reply, failure);
+  return sdk::Guard(failure, "answering",
+                    [&] { return binary::WriteReply(wire_, *reply, out, failure); });
 }
 
 }  // namespace glowplug::binary

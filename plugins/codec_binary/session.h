@@ -44,10 +44,36 @@ class Session final : public sdk::Object<Session, api::CodecSession> {
 
  private:
   void Settle(const Negotiated& negotiated);
-  // kFailed: the call does not belong to this side, or comes before the handshake's end.
-  api::Outcome ExpectSide(bool serving, api::Failure* failure) const;
-  // What must come before a request that was not encoded for `needed`.
+  // False: the record of the call is too small, the call does not belong to this side, or comes
+  // before the handshake's end. Refuse() says which.
+  template <class Record>
+  bool Takes(bool serving, const Record& record) const {
+    return record.struct_size >= sizeof(Record) && ready_ && serving == serving_;
+  }
+  template <class Record>
+  api::Outcome Refuse(bool serving, const Record& record, api::Failure* failure) const {
+    return RefuseCall(serving, record.struct_size >= sizeof(Record), failure);
+  }
+  [[gnu::cold, gnu::noinline]] api::Outcome RefuseCall(bool serving, bool is_whole,
+                                                       api::Failure* failure) const;
+  // Encode, Head and Body of whatever it may be. Not inlined: who need not call them need not make
+  // room for what they need.
+  [[gnu::noinline]] api::Outcome EncodeAny(const api::Request& request, api::OutBuffer* out,
+                                           api::Request* first, api::Failure* failure) noexcept;
+  [[gnu::noinline]] api::Outcome HeadOfAny(api::Bytes frame, api::Reply* out,
+                                           api::Failure* failure) noexcept;
+  [[gnu::noinline]] api::Outcome BodyOfAny(api::Operation operation, api::Bytes frame,
+                                           api::Arena* arena, api::Reply* out, api::Request* first,
+                                           api::Failure* failure) noexcept;
+  // What must come before a request that was not encoded for `needed`, or before an answer can be
+  // read.
   api::Outcome AskFirst(const ignite::Fault& needed, api::Request* first, api::Failure* failure);
+  api::Outcome AskType(int32_t type_id, api::Arena* arena, api::Request* first,
+                       api::Failure* failure);
+  // What an answer says of types.
+  void Learn(api::Operation operation, const api::Reply& reply);
+  [[gnu::cold, gnu::noinline]] api::Outcome FailFrame(int64_t length,
+                                                      api::Failure* failure) const noexcept;
 
   const bool serving_;
   const uint64_t max_frame_bytes_;

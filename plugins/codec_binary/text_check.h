@@ -22,11 +22,15 @@ struct BadText {
 
 BadText FindBadText(const api::Value& value, int depth = 0) noexcept;
 
-// Numbers, which are most keys, cost one comparison, and text no more than its bytes.
+bool IsAscii(api::Bytes text) noexcept;
+
+// Numbers and bytes, which most keys and many values are, cost two comparisons, and text in ASCII
+// no more than its bytes.
 inline bool HasGoodText(const api::Value& value) noexcept {
-  if (value.type < api::ValueType::kString) return true;
-  if (value.type == api::ValueType::kString) {
-    return ValidUtf8Size({value.bytes, value.count}) == value.count;
+  if (value.type < api::ValueType::kString || value.type == api::ValueType::kByteArray) return true;
+  if (value.type == api::ValueType::kString && value.bytes != nullptr &&
+      IsAscii({value.bytes, value.count})) {
+    return true;
   }
   return FindBadText(value).text.size == 0;
 }

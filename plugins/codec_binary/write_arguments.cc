@@ -18,7 +18,7 @@ constexpr int64_t kMaxPeekMode = 5;
 constexpr int64_t kMaxClusterState = 2;
 
 // Caches hold no nulls; the server would only answer "failed".
-inline void WriteNotNull(Writer& out, const Value& value, const char* what, const Wire& wire) {
+void WriteNotNull(Writer& out, const Value& value, const char* what, const Wire& wire) {
   if (value.type == ValueType::kNull || value.type == ValueType::kAbsent) {
     return out.Reject(what, "a value that is not null", static_cast<int64_t>(value.type));
   }
@@ -127,9 +127,22 @@ void WriteMapping(Writer& out, const api::Request& request, const Wire& wire) {
   }
 }
 
-// All that is not a single key's.
-void WriteOtherArguments(Writer& out, const api::Request& request, const Layout& layout,
-                         const Wire& wire) {
+void WriteKeysAndValues(Writer& out, const api::Request& request, const Layout& layout,
+                        const Wire& wire) {
+  const uint32_t counted = CountedArguments(layout.request);
+  if (counted > 0) {
+    out.Count(request.arg_count / counted,
+              layout.request == RequestShape::kKeys ? "keys" : "entries");
+  }
+  for (uint32_t i = 0; out.ok() && i < request.arg_count; ++i) {
+    WriteNotNull(out, request.args[i], NameOfArgument(layout, i), wire);
+  }
+}
+
+}  // namespace
+
+void WriteArguments(Writer& out, const api::Request& request, const Layout& layout,
+                    const Wire& wire) {
   const Value* args = request.args;
   switch (layout.request) {
     case RequestShape::kFields:
@@ -158,23 +171,10 @@ void WriteOtherArguments(Writer& out, const api::Request& request, const Layout&
       return WriteMapping(out, request, wire);
     case RequestShape::kKey:
     case RequestShape::kKeyValue:
-      return;
     case RequestShape::kKeyTwoValues:
-      WriteNotNull(out, args[0], "key", wire);
-      WriteNotNull(out, args[1], "expected value", wire);
-      return WriteNotNull(out, args[2], "value", wire);
     case RequestShape::kKeys:
-      out.Count(request.arg_count, "keys");
-      for (uint32_t i = 0; out.ok() && i < request.arg_count; ++i) {
-        WriteNotNull(out, args[i], "key", wire);
-      }
-      return;
     case RequestShape::kEntries:
-      out.Count(request.arg_count / 2, "entries");
-      for (uint32_t i = 0; out.ok() && i < request.arg_count; ++i) {
-        WriteNotNull(out, args[i], i % 2 == 0 ? "key" : "value", wire);
-      }
-      return;
+      return WriteKeysAndValues(out, request, layout, wire);
     case RequestShape::kPeekModes:
       out.Count(request.arg_count, "peek modes");
       for (uint32_t i = 0; out.ok() && i < request.arg_count; ++i) WritePeekMode(out, args[i]);
@@ -191,20 +191,6 @@ void WriteOtherArguments(Writer& out, const api::Request& request, const Layout&
     case RequestShape::kScan:
       return WriteScan(out, args, wire);
   }
-}
-
-}  // namespace
-
-void WriteArguments(Writer& out, const api::Request& request, const Layout& layout,
-                    const Wire& wire) {
-  if (layout.request == RequestShape::kKey) {
-    return WriteNotNull(out, request.args[0], "key", wire);
-  }
-  if (layout.request == RequestShape::kKeyValue) {
-    WriteNotNull(out, request.args[0], "key", wire);
-    return WriteNotNull(out, request.args[1], "value", wire);
-  }
-  WriteOtherArguments(out, request, layout, wire);
 }
 
 }  // namespace glowplug::binary

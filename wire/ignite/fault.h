@@ -33,6 +33,8 @@ struct Fault {
   const api::ObjectType* type = nullptr;
 };
 
+inline constexpr Fault kNoFault;
+
 // One sentence without its full stop: where, expected against found.
 std::string Describe(const Fault& fault);
 

@@ -26,19 +26,6 @@ bool FlagsFit(int8_t flags, const Version& version, const char** expected) {
 
 }  // namespace
 
-bool EndFrame(Writer& out) noexcept {
-  const uint64_t length = out.size() - kLengthSize;
-  if (length > INT32_MAX) {
-    out.Reject("the message's length", "at most 2147483647 bytes", static_cast<int64_t>(length));
-  }
-  if (out.ok()) {
-    out.PatchInt(0, static_cast<int32_t>(length));
-  } else {
-    out.Undo();
-  }
-  return out.ok();
-}
-
 void WriteRequestHeader(Writer& out, const RequestHeader& header) noexcept {
   out.Short(static_cast<int16_t>(header.op));
   out.Long(header.request_id);
@@ -109,7 +96,7 @@ void WriteResponseHeader(Writer& out, const ResponseHeader& header,
   }
 }
 
-ResponseHeader ReadAnyResponseHeader(Reader& in, const Version& version) noexcept {
+ResponseHeader ReadResponseHeader(Reader& in, const Version& version) noexcept {
   ResponseHeader header;
   header.request_id = in.Long("request id");
   bool failed = false;

@@ -29,7 +29,18 @@ inline int32_t ReadLength(api::Bytes in) noexcept {
 // Leaves room for the length; EndFrame fills it in, or on any fault takes the whole frame back.
 // False: the writer has a fault.
 inline void BeginFrame(Writer& out) noexcept { out.Int(0); }
-bool EndFrame(Writer& out) noexcept;
+inline bool EndFrame(Writer& out) noexcept {
+  const uint64_t length = out.size() - kLengthSize;
+  if (length > INT32_MAX) {
+    out.Reject("the message's length", "at most 2147483647 bytes", static_cast<int64_t>(length));
+  }
+  if (out.ok()) {
+    out.PatchInt(0, static_cast<int32_t>(length));
+  } else {
+    out.Undo();
+  }
+  return out.ok();
+}
 
 struct RequestHeader {
   OpCode op = OpCode::kResourceClose;
@@ -73,25 +84,19 @@ struct ResponseHeader {
 // Before 1.4.0 there is neither a topology nor a notification: writing one then is a fault.
 void WriteResponseHeader(Writer& out, const ResponseHeader& header,
                          const Version& version) noexcept;
-// Any of these.
-ResponseHeader ReadAnyResponseHeader(Reader& in, const Version& version) noexcept;
+ResponseHeader ReadResponseHeader(Reader& in, const Version& version) noexcept;
 
-// As most answers begin: a request id, and flags of which none is set.
-[[gnu::always_inline]] inline ResponseHeader ReadResponseHeader(Reader& in,
-                                                                const Version& version) noexcept {
-  constexpr uint64_t kFlagsAt = sizeof(int64_t);
+// As most answers begin: the frame's length, a request id, and flags of which none is set. False:
+// it is not so, or too short.
+inline constexpr uint64_t kPlainResponseSize = kLengthSize + sizeof(int64_t) + sizeof(int16_t);
+inline bool IsPlainResponse(api::Bytes frame, const Version& version,
+                            int64_t* request_id) noexcept {
   int16_t flags;
-  if (version < kResponseFlags || in.remaining() < kFlagsAt + sizeof(flags)) {
-    return ReadAnyResponseHeader(in, version);
-  }
-  const uint64_t begin = in.offset();
-  std::memcpy(&flags, in.Between(begin + kFlagsAt, begin + kFlagsAt + sizeof(flags)).data,
-              sizeof(flags));
-  if (flags != 0) return ReadAnyResponseHeader(in, version);
-  ResponseHeader header;
-  header.request_id = in.Long("request id");
-  in.Short("response flags");
-  return header;
+  if (frame.size < kPlainResponseSize || version.minor < kResponseFlags.minor) return false;
+  std::memcpy(&flags, frame.data + kLengthSize + sizeof(int64_t), sizeof(flags));
+  if (flags != 0) return false;
+  std::memcpy(request_id, frame.data + kLengthSize, sizeof(*request_id));
+  return true;
 }
 
 }  // namespace glowplug::ignite

@@ -246,7 +246,24 @@ TEST(ResponseHeader, WhatIsWrittenIsReadAgain) {
     EXPECT_EQ(again.notification, header.notification);
     EXPECT_EQ(again.status, header.status);
     EXPECT_EQ(sdk::ViewOf(again.message), sdk::ViewOf(header.message));
+
+    const ExactBytes frame("size" + std::string(sdk::ViewOf(bytes.get())));
+    int64_t request_id = 0;
+    const bool plain = IsPlainResponse(frame.get(), version, &request_id);
+    EXPECT_EQ(plain, version >= kResponseFlags && !header.has_topology && !header.is_notification &&
+                         header.status == StatusCode::kSuccess);
+    if (plain) {
+      EXPECT_EQ(request_id, header.request_id);
+      EXPECT_EQ(frame.get().size, kPlainResponseSize);
+    }
   }
+}
+
+TEST(ResponseHeader, IsNotPlainUntilItIsWhole) {
+  testing::ForEachTruncation(std::string(kPlainResponseSize, '\0'), [](api::Bytes cut) {
+    int64_t request_id = 0;
+    EXPECT_FALSE(IsPlainResponse(cut, k17, &request_id)) << cut.size;
+  });
 }
 
 }  // namespace

@@ -61,8 +61,7 @@ void ReadTimestamp(Reader& in, Value* value) {
 }
 
 void ReadRawArray(Reader& in, uint64_t element_size, Value* value) {
-  value->count = in.Count(element_size, "array");
-  value->bytes = in.Raw(value->count * element_size, "array").data;
+  value->bytes = in.Counted(element_size, &value->count, "array").data;
 }
 
 void ReadBoolArray(Reader& in, Value* value) {
@@ -122,10 +121,6 @@ Value ReadPlainValue(Reader& in, api::Arena* arena, const char* what) noexcept {
     case ValueType::kBool:
       value.int64 = in.Bool("bool") ? 1 : 0;
       break;
-    case ValueType::kString:
-    case ValueType::kOptimized:
-      ReadRawArray(in, 1, &value);
-      break;
     case ValueType::kUuid:
       value.int64 = in.Long("UUID");
       value.extra = in.Long("UUID");
@@ -140,7 +135,9 @@ Value ReadPlainValue(Reader& in, api::Arena* arena, const char* what) noexcept {
     case ValueType::kDecimal:
       ReadDecimal(in, arena, &value);
       break;
+    case ValueType::kString:
     case ValueType::kByteArray:
+    case ValueType::kOptimized:
       ReadRawArray(in, 1, &value);
       break;
     case ValueType::kShortArray:
@@ -187,10 +184,11 @@ Value ReadPlainValue(Reader& in, api::Arena* arena, const char* what) noexcept {
   return value;
 }
 
-Value ReadGraph(Reader& in, api::Arena* arena, const char* what,
-                TypeDirectory* directory) noexcept {
+Value ReadAnyValue(Reader& in, api::Arena* arena, const char* what,
+                   TypeDirectory* directory) noexcept {
+  Value value = ReadPlainValue(in, arena, what);
+  if (value.type != ValueType::kAbsent || !in.ok()) return value;
   GraphReader graph(in, arena, directory);
-  Value value{};
   graph.Read(what, &value);
   graph.Finish();
   if (!in.ok()) value.type = ValueType::kAbsent;

@@ -6,6 +6,7 @@
 
 #include "wire/ignite/primitives.h"
 #include "wire/ignite/type_directory.h"
+#include "wire/ignite/usual_value.h"
 
 namespace glowplug::ignite {
 
@@ -25,20 +26,35 @@ namespace glowplug::ignite {
 api::Value ReadValue(Reader& in, api::Arena* arena, const char* what,
                      TypeDirectory* directory = nullptr) noexcept;
 
-// Its two halves. A value that may hold others is kAbsent to the first, which leaves the reader
-// before it and without a fault.
-api::Value ReadPlainValue(Reader& in, api::Arena* arena, const char* what) noexcept;
-api::Value ReadGraph(Reader& in, api::Arena* arena, const char* what,
-                     TypeDirectory* directory) noexcept;
+// Likewise, looking at each field for itself.
+api::Value ReadAnyValue(Reader& in, api::Arena* arena, const char* what,
+                        TypeDirectory* directory) noexcept;
+
+// Reads the next values as long as they are usual ones (usual_value.h), at most `count` of them,
+// and gives how many. Where it ends the reader has no new fault.
+inline uint64_t ReadUsualValues(Reader& in, api::Value* out, uint64_t count) noexcept {
+  const api::Bytes rest = in.rest();
+  uint64_t at = 0;
+  uint64_t read = 0;
+  while (read < count) {
+    const uint64_t size = LoadUsualValue(rest.data + at, rest.size - at, out + read);
+    if (size == 0) break;
+    at += size;
+    ++read;
+  }
+  in.Skip(at);
+  return read;
+}
 
 inline api::Value ReadValue(Reader& in, api::Arena* arena, const char* what,
                             TypeDirectory* directory) noexcept {
-  api::Value value = ReadPlainValue(in, arena, what);
-  if (value.type == api::ValueType::kAbsent && in.ok()) {
-    value = ReadGraph(in, arena, what, directory);
-  }
-  return value;
+  api::Value value;
+  return ReadUsualValues(in, &value, 1) == 1 ? value : ReadAnyValue(in, arena, what, directory);
 }
+
+// A value that may hold others is kAbsent to it, which leaves the reader before it and without a
+// fault.
+api::Value ReadPlainValue(Reader& in, api::Arena* arena, const char* what) noexcept;
 
 }  // namespace glowplug::ignite
 

@@ -6,6 +6,7 @@
 
 #include "wire/ignite/primitives.h"
 #include "wire/ignite/type_directory.h"
+#include "wire/ignite/usual_value.h"
 
 namespace glowplug::ignite {
 
@@ -19,8 +20,8 @@ namespace glowplug::ignite {
 // Without a directory objects are written with compact footers and full names, as a cluster wants
 // them that was not told otherwise. An object that was read is written as it is when its footer is
 // of the right kind and it holds no handle to what lies outside of it, else field by field.
-void WriteValue(Writer& out, const api::Value& value, const char* what,
-                TypeDirectory* directory = nullptr) noexcept;
+inline void WriteValue(Writer& out, const api::Value& value, const char* what,
+                       TypeDirectory* directory = nullptr) noexcept;
 
 // Its two halves. Of a value that may hold others the first writes the type code alone, and is
 // false; the second writes what follows.
@@ -30,7 +31,13 @@ void WriteGraph(Writer& out, const api::Value& value, const char* what,
 
 inline void WriteValue(Writer& out, const api::Value& value, const char* what,
                        TypeDirectory* directory) noexcept {
-  if (!WritePlainValue(out, value, what)) WriteGraph(out, value, what, directory);
+  const uint64_t size = SizeOfUsualValue(value);
+  if (size > 0) {
+    uint8_t* room = out.Room(size);
+    if (room != nullptr) StoreUsualValue(value, room);
+  } else if (!WritePlainValue(out, value, what)) {
+    WriteGraph(out, value, what, directory);
+  }
 }
 
 }  // namespace glowplug::ignite

@@ -14,6 +14,14 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   ignite::Reader in({data, size});
   sdk::HeapArena arena(1 << 24);
   const api::Value value = ReadValue(in, arena.get(), "value");
+  ignite::Reader careful({data, size});
+  sdk::HeapArena careful_arena(1 << 24);
+  const api::Value the_same = ReadAnyValue(careful, careful_arena.get(), "value", nullptr);
+  if (in.ok() != careful.ok() || in.offset() != careful.offset() ||
+      Describe(in.fault()) != Describe(careful.fault()) ||
+      (in.ok() && !ignite::testing::Same(value, the_same))) {
+    std::abort();
+  }
   if (!in.ok()) {
     if (in.fault().offset > size || Describe(in.fault()).empty()) std::abort();
     return 0;
