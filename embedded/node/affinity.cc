@@ -36,8 +36,7 @@ std::optional<uint32_t> PlaceOf(const ignite::Reader& in, const ignite::ObjectLa
 
 }  // namespace
 
-int32_t PartitionOf(const Cache& cache, const Key& key, Types& types, api::Arena* arena) {
-  if (key.type_id == 0) return cache.PartitionOf(key.hash);
+int32_t PartitionOfObject(const Cache& cache, const Key& key, Types& types, api::Arena* arena) {
   const std::optional<int32_t> field_id = FieldOf(cache, key.type_id, types);
   if (!field_id.has_value()) return cache.PartitionOf(key.hash);
   ignite::Reader in(sdk::BytesOf(key.bytes));

@@ -43,15 +43,16 @@ const Cache* FindCache(Call& call, int32_t cache_id) {
   if (const int32_t version = caches.version(); version != connection.caches_version) {
     connection.caches = caches.Snapshot();
     connection.caches_version = version;
+    connection.last_cache = nullptr;
   }
   const auto cache = connection.caches->find(cache_id);
-  if (cache != connection.caches->end()) return cache->second.get();
+  if (cache != connection.caches->end()) return connection.last_cache = cache->second.get();
   call.answer.Refuse(ignite::StatusCode::kCacheDoesNotExist,
                      absl::StrCat("Cache does not exist [cacheId= ", cache_id, "]"));
   return nullptr;
 }
 
-const Cache* FindCache(Call& call, int32_t cache_id, Access access) {
+const Cache* FindAnyCache(Call& call, int32_t cache_id, Access access) {
   const Cache* cache = FindCache(call, cache_id);
   if (cache == nullptr || call.node().state() == ClusterState::kActive) return cache;
   if (!IsActive(call)) return nullptr;

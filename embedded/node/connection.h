@@ -34,6 +34,7 @@ struct Connection {
 
   std::shared_ptr<const CacheMap> caches;  // as of caches_version
   int32_t caches_version = -1;
+  const Cache* last_cache = nullptr;  // one of them
 
   absl::flat_hash_map<int64_t, store::ScanRequest> cursors;  // each for its next page
   int64_t last_cursor = 0;
@@ -65,7 +66,18 @@ enum class Access : uint8_t { kRead, kWrite };
 
 // Null: the answer says why not. Cluster state and existence, as a real node looks at them.
 const Cache* FindCache(Call& call, int32_t cache_id);
-const Cache* FindCache(Call& call, int32_t cache_id, Access access);
+const Cache* FindAnyCache(Call& call, int32_t cache_id, Access access);
+inline const Cache* FindCache(Call& call, int32_t cache_id, Access access) {
+  // Most requests are of the cache that the one before was of.
+  const Connection& connection = call.connection;
+  const Cache* const last = connection.last_cache;
+  if (last != nullptr && last->id == cache_id &&
+      connection.caches_version == connection.node.caches().version() &&
+      connection.node.state() == ClusterState::kActive) {
+    return last;
+  }
+  return FindAnyCache(call, cache_id, access);
+}
 // False: the cluster is inactive, and the answer says so.
 bool IsActive(Call& call);
 // False: it is inactive or read-only. `what`: "start cache", ...

@@ -42,7 +42,6 @@ class Mailbox {
 
   // The connection: moves what has come to *out. False: an answer was lost, for memory ran out.
   bool Collect(api::OutBuffer* out) {
-    if (!has_mail()) return true;
     const std::lock_guard lock(mutex_);
     has_mail_.store(false, std::memory_order_relaxed);
     const bool taken = sdk::Append(out, frames_.view());

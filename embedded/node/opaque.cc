@@ -73,6 +73,12 @@ bool IsNull(std::string_view object) {
 void ReadKey(Reader& in, api::Arena* arena, Key* key) {
   const uint64_t begin = in.offset();
   const int code = in.Peek();
+  if (code == static_cast<int>(ValueType::kString)) {  // as most keys are
+    in.Byte("key");
+    key->hash = ignite::HashOfString(sdk::ViewOf(in.Sized("key")));
+    key->bytes = sdk::ViewOf(in.Between(begin, in.offset()));
+    return;
+  }
   if (code >= 0 && ignite::IsPlain(static_cast<uint8_t>(code))) {
     const api::Value value = ignite::ReadPlainValue(in, arena, "key");
     if (!in.ok()) return;

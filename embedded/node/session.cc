@@ -43,13 +43,7 @@ void Session::Close(std::string reason) {
   reason_ = std::move(reason);
 }
 
-bool Session::is_full() const {
-  return connection_.mailbox->outstanding() >= connection_.node.options().max_outstanding;
-}
-
-bool Session::has_mail() const { return connection_.mailbox->has_mail(); }
-
-void Session::Collect(api::OutBuffer* out) {
+void Session::CollectMail(api::OutBuffer* out) {
   if (!connection_.mailbox->Collect(out)) Close("the memory for answers ran out");
 }
 
@@ -68,7 +62,7 @@ uint64_t Session::FrameSize(api::Bytes in) {
 
 uint64_t Session::Receive(api::Bytes in, api::OutBuffer* out) {
   uint64_t used = 0;
-  while (!closed_ && !is_full()) {
+  while (used < in.size && !closed_ && !is_full()) {
     const api::Bytes left = {in.data + used, in.size - used};
     const uint64_t size = FrameSize(left);
     if (size == 0) break;

@@ -34,11 +34,15 @@ class Session {
   // alone is there when this returns.
   uint64_t Receive(api::Bytes in, api::OutBuffer* out);
   // Appends the answers that came later.
-  void Collect(api::OutBuffer* out);
-  bool has_mail() const;
+  void Collect(api::OutBuffer* out) {
+    if (has_mail()) CollectMail(out);
+  }
+  bool has_mail() const { return connection_.mailbox->has_mail(); }
 
   // So many answers are outstanding that no further request is taken.
-  bool is_full() const;
+  bool is_full() const {
+    return connection_.mailbox->outstanding() >= connection_.node.options().max_outstanding;
+  }
   // The connection is to be closed once what was appended is sent: the peer does not speak the
   // protocol, or the real server would close it. Nothing is taken any more.
   bool is_closed() const { return closed_; }
@@ -47,6 +51,7 @@ class Session {
 
  private:
   void Close(std::string reason);
+  void CollectMail(api::OutBuffer* out);
   uint64_t FrameSize(api::Bytes in);
   void Greet(api::Bytes frame, api::OutBuffer* out);
   void Serve(api::Bytes frame, bool is_alone, api::OutBuffer* out);

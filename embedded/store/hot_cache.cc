@@ -50,7 +50,7 @@ HotCache::Answer HotCache::Find(const HashedKey& key, std::string* value) {
   const auto at = part.nodes.find(key);
   if (at == part.nodes.end()) return {.version = part.version};
   Node& node = **at;
-  node.used = true;
+  if (!node.used) node.used = true;  // the line stays shared where it is
   ++part.reads;
   if (node.absent) return {.found = Found::kAbsent};
   if (value != nullptr) value->append(node.value());

@@ -70,14 +70,16 @@ class HotCache {
     bool operator()(const Node* a, const HashedKey& b) const;
     bool operator()(const HashedKey& a, const Node* b) const { return (*this)(b, a); }
   };
+  // A read changes what stands in the first line alone, so that only this one moves from core to
+  // core.
   struct alignas(64) Part {
     mutable std::mutex mutex;
+    int64_t reads = 0;
+    uint64_t version = 0;
+    size_t bytes = 0;
     absl::flat_hash_set<Node*, NodeHash, NodeEqual> nodes;
     std::vector<Node*> ring;  // the clock's face
     size_t hand = 0;
-    size_t bytes = 0;
-    uint64_t version = 0;
-    int64_t reads = 0;
     size_t refused = 0;
   };
   static constexpr size_t kParts = 64;

@@ -63,11 +63,12 @@ struct State {
   absl::Status broken;  // why nothing is written any more
   int64_t file_bytes = 0;
 
-  // Written under `writer`, read by all.
-  std::atomic<bool> has_expiries = false;  // the index exists; so with the next two
+  // Written under `writer`, read by all. What each commit writes is apart from what each read
+  // needs.
+  alignas(64) std::atomic<bool> has_expiries = false;  // the index exists; so with the next two
   std::atomic<bool> has_files = false;
   std::atomic<Eviction> ranked_by = Eviction::kNone;
-  std::atomic<int64_t> next_expiry_ms = kNoExpiry;
+  alignas(64) std::atomic<int64_t> next_expiry_ms = kNoExpiry;
   std::atomic<int64_t> log_pages = 0;
 
   mutable std::mutex facts;  // short; guards what follows
