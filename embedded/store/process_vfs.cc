@@ -125,38 +125,37 @@ int ShmMap(sqlite3_file* base, int region, int bytes, int extend, void volatile*
   return SQLITE_OK;
 }
 
-void Release(File& file, unsigned slots) {
+void Release(File& file, int offset, int count) {
   std::array<int, SQLITE_SHM_NLOCK>& locks = file.database->log_locks;
-  for (unsigned i = 0; i < SQLITE_SHM_NLOCK; ++i) {
-    const unsigned bit = slots & 1U << i;
-    if (file.log_exclusive & bit) locks[i] = 0;
-    if (file.log_shared & bit) --locks[i];
+  for (int i = offset; i < offset + count; ++i) {
+    const unsigned bit = 1U << i;
+    if (file.log_exclusive & bit) locks[static_cast<size_t>(i)] = 0;
+    if (file.log_shared & bit) --locks[static_cast<size_t>(i)];
+    file.log_exclusive &= ~bit;
+    file.log_shared &= ~bit;
   }
-  file.log_exclusive &= ~slots;
-  file.log_shared &= ~slots;
 }
 
 int ShmLock(sqlite3_file* base, int offset, int count, int flags) {
   File& file = *FileOf(base);
-  const unsigned slots = ((1U << count) - 1) << offset;
   const std::lock_guard lock(file.database->mutex);
   if (flags & SQLITE_SHM_UNLOCK) {
-    Release(file, slots);
+    Release(file, offset, count);
     return SQLITE_OK;
   }
-  std::array<int, SQLITE_SHM_NLOCK>& locks = file.database->log_locks;
   const bool shared = flags & SQLITE_SHM_SHARED;
-  for (unsigned i = 0; i < SQLITE_SHM_NLOCK; ++i) {
-    const unsigned bit = slots & 1U << i;
-    if (bit == 0 || (shared ? file.log_shared : file.log_exclusive) & bit) continue;
-    if (shared ? locks[i] < 0 : locks[i] != 0) return SQLITE_BUSY;
+  unsigned& held = shared ? file.log_shared : file.log_exclusive;
+  const auto is_missing = [&](int i) { return (held & 1U << i) == 0; };
+  const auto lock_of = [&](int i) -> int& {
+    return file.database->log_locks[static_cast<size_t>(i)];
+  };
+  for (int i = offset; i < offset + count; ++i) {
+    if (is_missing(i) && (shared ? lock_of(i) < 0 : lock_of(i) != 0)) return SQLITE_BUSY;
   }
-  for (unsigned i = 0; i < SQLITE_SHM_NLOCK; ++i) {
-    const unsigned bit = slots & 1U << i;
-    if (bit == 0 || (shared ? file.log_shared : file.log_exclusive) & bit) continue;
-    locks[i] = shared ? locks[i] + 1 : -1;
+  for (int i = offset; i < offset + count; ++i) {
+    if (is_missing(i)) lock_of(i) = shared ? lock_of(i) + 1 : -1;
+    held |= 1U << i;
   }
-  (shared ? file.log_shared : file.log_exclusive) |= slots;
   return SQLITE_OK;
 }
 
@@ -165,7 +164,7 @@ void ShmBarrier(sqlite3_file*) { __sync_synchronize(); }
 int ShmUnmap(sqlite3_file* base, int drop) {
   File& file = *FileOf(base);
   const std::lock_guard lock(file.database->mutex);
-  Release(file, ~0U);
+  Release(file, 0, SQLITE_SHM_NLOCK);
   if (drop != 0) file.database->log_index.clear();
   return SQLITE_OK;
 }
