@@ -33,6 +33,10 @@ inline int64_t NowMs() {
 inline bool Expired(int64_t expires_ms, int64_t now_ms) {
   return expires_ms != kNeverExpires && expires_ms <= now_ms;
 }
+// By now. What never does has no need of the clock.
+inline bool Expired(int64_t expires_ms) {
+  return expires_ms != kNeverExpires && Expired(expires_ms, NowMs());
+}
 
 struct Counters {
   std::atomic<int64_t> commits = 0;

@@ -79,7 +79,7 @@ struct Store::Parts : StoreParts {
       if (status.ok()) status = ReadRow(reader.connection(), state.value_files(), key, &row, value);
       if (!status.ok()) return status;
     }
-    *found = row.found && !Expired(row.expires_ms, NowMs());
+    *found = row.found && !Expired(row.expires_ms);
     const Entry entry{std::string_view(*value).substr(start), row.expires_ms};
     state.hot.Fill(key, row.found ? &entry : nullptr, version);
     if (!*found) value->resize(start);
@@ -135,7 +135,7 @@ absl::StatusOr<bool> Store::Get(const EntryKey& key, std::string* value) {
     absl::Status status =
         parts_->ReadFromDisk(hashed, hot.version, &found, value == nullptr ? &ignored : value);
     if (!status.ok()) return status;
-  } else if (hot.expires_ms != kNeverExpires && Expired(hot.expires_ms, NowMs())) {
+  } else if (Expired(hot.expires_ms)) {
     if (value != nullptr) value->resize(start);
     found = false;
   }
