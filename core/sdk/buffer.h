@@ -48,17 +48,23 @@ inline uint8_t* Extend(api::OutBuffer* out, uint64_t size) noexcept {
   return Append(out, text.data(), text.size());
 }
 
-// Room for `size` bytes, of which nothing is promised, or null when the arena is at its bound. No
-// bytes at all are not null.
-inline uint8_t* AllocateBytes(api::Arena* arena, uint64_t size, uint64_t alignment = 1) noexcept {
-  if (size > UINT64_MAX / 2) return nullptr;
-  uint64_t start = (arena->used + alignment - 1) / alignment * alignment;
+// Room for `size` bytes, of which nothing is promised, or null when the arena would have to grow.
+inline uint8_t* TakeBytes(api::Arena* arena, uint64_t size, uint64_t alignment = 1) noexcept {
+  const uint64_t start = (arena->used + alignment - 1) / alignment * alignment;
   if (arena->data == nullptr || start > arena->capacity || arena->capacity - start < size) {
-    if (arena->grow(arena, size + alignment) != api::Outcome::kDone) return nullptr;
-    start = (arena->used + alignment - 1) / alignment * alignment;
+    return nullptr;
   }
   arena->used = start + size;
   return arena->data + start;
+}
+
+// The same, growing it; null when the arena is at its bound. No bytes at all are not null.
+inline uint8_t* AllocateBytes(api::Arena* arena, uint64_t size, uint64_t alignment = 1) noexcept {
+  if (size > UINT64_MAX / 2) return nullptr;
+  uint8_t* taken = TakeBytes(arena, size, alignment);
+  if (taken != nullptr) return taken;
+  if (arena->grow(arena, size + alignment) != api::Outcome::kDone) return nullptr;
+  return TakeBytes(arena, size, alignment);
 }
 
 // `count` objects from the arena, of whose content nothing is promised, or null when it is at its

@@ -84,10 +84,12 @@ constexpr bool HasKeysAndValues(RequestShape shape) {
   return shape >= RequestShape::kKey && shape <= RequestShape::kEntries;
 }
 
-// Of how many arguments each element is that the count in front of keys and values counts; 0: there
-// is no count.
-constexpr uint32_t CountedArguments(RequestShape shape) {
-  return shape == RequestShape::kKeys ? 1 : shape == RequestShape::kEntries ? 2 : 0;
+// Whether their count stands in front of keys and values, and what it is.
+constexpr bool HasCount(RequestShape shape) {
+  return shape == RequestShape::kKeys || shape == RequestShape::kEntries;
+}
+constexpr uint32_t CountOf(const api::Request& request, RequestShape shape) {
+  return shape == RequestShape::kEntries ? request.arg_count / 2 : request.arg_count;
 }
 
 // The answer says no more than that it was done.

@@ -58,7 +58,8 @@ void Session::Settle(const Negotiated& negotiated) {
   ready_ = true;
 }
 
-api::Outcome Session::RefuseCall(bool serving, bool is_whole, api::Failure* failure) const {
+api::Outcome Session::RefuseCall(bool serving, bool is_whole,
+                                 api::Failure* failure) const noexcept {
   if (!is_whole) return FailCall(failure, kWrongStructSize);
   if (!ready_) return FailCall(failure, "the handshake has not ended yet");
   return FailCall(failure, serving ? "this session asks, it does not serve"

@@ -51,11 +51,11 @@ class Session final : public sdk::Object<Session, api::CodecSession> {
     return record.struct_size >= sizeof(Record) && ready_ && serving == serving_;
   }
   template <class Record>
-  api::Outcome Refuse(bool serving, const Record& record, api::Failure* failure) const {
+  api::Outcome Refuse(bool serving, const Record& record, api::Failure* failure) const noexcept {
     return RefuseCall(serving, record.struct_size >= sizeof(Record), failure);
   }
   [[gnu::cold, gnu::noinline]] api::Outcome RefuseCall(bool serving, bool is_whole,
-                                                       api::Failure* failure) const;
+                                                       api::Failure* failure) const noexcept;
   // Encode, Head and Body of whatever it may be. Not inlined: who need not call them need not make
   // room for what they need.
   [[gnu::noinline]] api::Outcome EncodeAny(const api::Request& request, api::OutBuffer* out,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugins/codec_binary/text_check.h"
 
-#include <cstddef>
+#include <algorithm>
 #include <cstring>
 
 namespace glowplug::binary {
@@ -13,24 +13,20 @@ using api::ValueType;
 // Deeper values are refused when they are written.
 constexpr int kMaxDepth = 128;
 
-constexpr uint64_t kNotAscii = 0x8080808080808080;
-constexpr uint64_t kWord = sizeof(uint64_t);
-// Sixteen bytes at once; without vectors in the machine the compiler makes words of it.
-using Block [[gnu::vector_size(16)]] = uint64_t;
-
-template <class T>
-T Load(const uint8_t* text) {
-  T loaded;
-  std::memcpy(&loaded, text, sizeof(T));
-  return loaded;
-}
-
-bool HasNoHighBit(Block bytes) { return ((bytes[0] | bytes[1]) & kNotAscii) == 0; }
-
 // How many bytes from the beginning are ASCII for sure, counted in words, and at the end in bytes.
 uint64_t AsciiSize(const uint8_t* text, uint64_t size) {
+  constexpr uint64_t kWord = sizeof(uint64_t);
+  const auto word = [text](uint64_t at) {
+    uint64_t eight;
+    std::memcpy(&eight, text + at, kWord);
+    return eight;
+  };
   uint64_t at = 0;
-  while (size - at >= kWord && (Load<uint64_t>(text + at) & kNotAscii) == 0) at += kWord;
+  while (size - at >= 4 * kWord &&
+         IsAscii(word(at) | word(at + kWord) | word(at + 2 * kWord) | word(at + 3 * kWord))) {
+    at += 4 * kWord;
+  }
+  while (size - at >= kWord && IsAscii(word(at))) at += kWord;
   if (size - at >= kWord) return at;
   while (at < size && text[at] < 0x80) ++at;
   return at;
@@ -104,23 +100,8 @@ uint64_t ValidUtf8Size(api::Bytes text) noexcept {
   return at;
 }
 
-// The last step looks at some bytes once more rather than at each alone.
-bool IsAscii(api::Bytes text) noexcept {
-  const uint8_t* at = text.data;
-  const uint8_t* const end = at + text.size;
-  if (text.size >= sizeof(Block)) {
-    Block all = Load<Block>(end - sizeof(Block));
-    for (; end - at > static_cast<ptrdiff_t>(sizeof(Block)); at += sizeof(Block)) {
-      all |= Load<Block>(at);
-    }
-    return HasNoHighBit(all);
-  }
-  if (text.size >= kWord) {
-    return ((Load<uint64_t>(at) | Load<uint64_t>(end - kWord)) & kNotAscii) == 0;
-  }
-  uint8_t all = 0;
-  for (; at != end; ++at) all |= *at;
-  return all < 0x80;
+bool HasGoodTexts(const Value* values, uint64_t count) noexcept {
+  return std::all_of(values, values + count, HasGoodText);
 }
 
 BadText FindBadText(const Value& value, int depth) noexcept {

@@ -22,18 +22,18 @@ struct BadText {
 
 BadText FindBadText(const api::Value& value, int depth = 0) noexcept;
 
-bool IsAscii(api::Bytes text) noexcept;
-
-// Numbers and bytes, which most keys and many values are, cost two comparisons, and text in ASCII
-// no more than its bytes.
+// Numbers, which are most keys, cost one comparison, and text no more than its bytes.
 inline bool HasGoodText(const api::Value& value) noexcept {
-  if (value.type < api::ValueType::kString || value.type == api::ValueType::kByteArray) return true;
-  if (value.type == api::ValueType::kString && value.bytes != nullptr &&
-      IsAscii({value.bytes, value.count})) {
-    return true;
+  if (value.type < api::ValueType::kString) return true;
+  if (value.type == api::ValueType::kString) {
+    return ValidUtf8Size({value.bytes, value.count}) == value.count;
   }
   return FindBadText(value).text.size == 0;
 }
+bool HasGoodTexts(const api::Value* values, uint64_t count) noexcept;
+
+// Of a word of text, or of several that were or-ed.
+inline bool IsAscii(uint64_t word) noexcept { return (word & 0x8080808080808080) == 0; }
 
 }  // namespace glowplug::binary
 

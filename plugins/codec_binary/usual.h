@@ -20,8 +20,10 @@
 
 namespace glowplug::binary {
 
-// The head of a request for keys and values: length, operation code, request id, cache id, flags.
+// The head of a request for keys and values, length, operation code, request id, cache id and
+// flags, and their count.
 inline constexpr uint64_t kUsualHeadSize = ignite::kLengthSize + 2 + 8 + 4 + 1;
+inline constexpr uint64_t kUsualCountSize = 4;
 
 template <class T>
 uint8_t* Store(T number, uint8_t* to) noexcept {
@@ -29,35 +31,36 @@ uint8_t* Store(T number, uint8_t* to) noexcept {
   return to + sizeof(number);
 }
 
-// Keys and values alone, each an int, a long, text or bytes.
+// Keys and values alone, each an int, a long, text or bytes, where the buffer need not grow.
 [[gnu::always_inline]] inline bool WriteUsualRequest(const Negotiated& negotiated,
                                                      const api::Request& request,
                                                      api::OutBuffer* out) noexcept {
   const Layout* layout = FindLayout(request.operation);
   if (!Fits(negotiated, request, layout) || !HasKeysAndValues(layout->request) ||
-      (request.flags & ~api::kKeepBinary) != 0) {
+      (request.flags & ~api::kKeepBinary) != 0 ||
+      out->capacity - out->size < kUsualHeadSize + kUsualCountSize) {
     return false;
   }
-  const uint32_t counted = CountedArguments(layout->request);
-  uint64_t size = kUsualHeadSize + (counted > 0 ? sizeof(int32_t) : 0);
-  const api::Value* const end = request.args + request.arg_count;
-  for (const api::Value* arg = request.args; arg != end; ++arg) {
-    const uint64_t arg_size = ignite::SizeOfUsualValue(*arg);
-    if (arg_size == 0 || !HasGoodText(*arg)) return false;
-    size += arg_size;
-  }
-  if (size > INT32_MAX) return false;
-  uint8_t* to = sdk::Extend(out, size);
-  if (to == nullptr) return false;
-  to = Store(static_cast<int32_t>(size - ignite::kLengthSize), to);
+  uint8_t* const begin = out->data + out->size;
+  uint8_t* const end = out->data + out->capacity;
+  uint8_t* to = begin + ignite::kLengthSize;
   to = Store(layout->op, to);
   to = Store(request.token, to);
   to = Store(request.cache_id, to);
   to = Store(static_cast<uint8_t>(request.flags), to);
-  if (counted > 0) to = Store(request.arg_count / counted, to);
-  for (const api::Value* arg = request.args; arg != end; ++arg) {
-    to = ignite::StoreUsualValue(*arg, to);
+  if (HasCount(layout->request)) to = Store(CountOf(request, layout->request), to);
+  uint64_t seen = 0;  // of text
+  const api::Value* arg = request.args;
+  for (const api::Value* const last = arg + request.arg_count; arg != last; ++arg) {
+    const uint64_t size = ignite::StoreUsualValue(*arg, to, static_cast<uint64_t>(end - to), &seen);
+    if (size == 0) return false;
+    to += size;
   }
+  if (!IsAscii(seen) && !HasGoodTexts(request.args, request.arg_count)) return false;
+  const auto size = static_cast<uint64_t>(to - begin);
+  if (size > INT32_MAX) return false;
+  Store(static_cast<int32_t>(size - ignite::kLengthSize), begin);
+  out->size += size;
   return true;
 }
 
@@ -86,7 +89,9 @@ uint8_t* Store(T number, uint8_t* to) noexcept {
     return true;
   }
   if (layout->reply != ReplyShape::kObject || size == 0) return false;
-  auto* row = sdk::AllocateUnset<api::Value>(arena, 1);
+  // Without a call, and so without what would have to be kept over it.
+  auto* row =
+      reinterpret_cast<api::Value*>(sdk::TakeBytes(arena, sizeof(api::Value), alignof(api::Value)));
   if (row == nullptr ||
       ignite::LoadUsualValue(frame.data + ignite::kPlainResponseSize, size, row) != size) {
     return false;

@@ -129,9 +129,8 @@ void WriteMapping(Writer& out, const api::Request& request, const Wire& wire) {
 
 void WriteKeysAndValues(Writer& out, const api::Request& request, const Layout& layout,
                         const Wire& wire) {
-  const uint32_t counted = CountedArguments(layout.request);
-  if (counted > 0) {
-    out.Count(request.arg_count / counted,
+  if (HasCount(layout.request)) {
+    out.Count(CountOf(request, layout.request),
               layout.request == RequestShape::kKeys ? "keys" : "entries");
   }
   for (uint32_t i = 0; out.ok() && i < request.arg_count; ++i) {

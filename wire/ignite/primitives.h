@@ -170,16 +170,15 @@ class Writer {
   void Double(double number) noexcept { Number(number); }
   void Bool(bool flag) noexcept { Number(static_cast<uint8_t>(flag ? 1 : 0)); }
   void Raw(api::Bytes bytes) noexcept {
-    uint8_t* room = Room(bytes.size);
-    if (room != nullptr && bytes.size > 0) std::memcpy(room, bytes.data, bytes.size);
+    uint8_t* place = Extend(bytes.size);
+    if (place != nullptr && bytes.size > 0) std::memcpy(place, bytes.data, bytes.size);
   }
-  // Where `size` bytes belong, all of which the caller stores there; null after a fault.
-  uint8_t* Room(uint64_t size) noexcept {
-    if (!ok()) return nullptr;
-    uint8_t* room = sdk::Extend(out_, size);
-    if (room == nullptr) RejectRoom("the message", size);
-    return room;
+  // Where to write what is written next, as far as there is room without growing, and to go on
+  // behind so many bytes of it. There is none after a fault.
+  api::MutableBytes room() const noexcept {
+    return {out_->data + out_->size, ok() ? out_->capacity - out_->size : 0};
   }
+  void Skip(uint64_t size) noexcept { out_->size += size; }
   // An i32 that tells how many elements or bytes follow.
   void Count(uint64_t count, const char* what) noexcept {
     if (count > INT32_MAX) return RejectCount(count, what);
@@ -229,10 +228,16 @@ class Writer {
   void Patch(uint64_t position, T number) noexcept {
     if (ok()) std::memcpy(out_->data + start_ + position, &number, sizeof(number));
   }
+  uint8_t* Extend(uint64_t size) noexcept {
+    if (!ok()) return nullptr;
+    uint8_t* extension = sdk::Extend(out_, size);
+    if (extension == nullptr) RejectRoom("the message", size);
+    return extension;
+  }
   template <class T>
   void Number(T number) noexcept {
-    uint8_t* room = Room(sizeof(T));
-    if (room != nullptr) std::memcpy(room, &number, sizeof(T));
+    uint8_t* place = Extend(sizeof(T));
+    if (place != nullptr) std::memcpy(place, &number, sizeof(T));
   }
 
   api::OutBuffer* const out_;

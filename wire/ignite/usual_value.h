@@ -23,61 +23,92 @@ inline constexpr uint64_t kUsualTextAt = 1 + sizeof(int32_t);  // behind type co
   using api::ValueType;
   if (size == 0) return 0;
   const auto type = static_cast<ValueType>(from[0]);
-  if (type == ValueType::kNull) {
-    *out = {type, 0, 0, {}, 0};
-    return 1;
+  if (size >= kUsualIntSize) {
+    int32_t number;
+    std::memcpy(&number, from + 1, sizeof(number));
+    if (type == ValueType::kString || type == ValueType::kByteArray) {
+      // A length below 0 is more than any input holds.
+      const auto length = static_cast<uint64_t>(number);
+      if (length > size - kUsualTextAt) return 0;
+      *out = {type, 0, static_cast<uint32_t>(length), {.bytes = from + kUsualTextAt}, 0};
+      return kUsualTextAt + length;
+    }
+    if (type == ValueType::kInt) {
+      *out = {type, 0, 0, {.int64 = number}, 0};
+      return kUsualIntSize;
+    }
+    if (type == ValueType::kLong && size >= kUsualLongSize) {
+      int64_t wide;
+      std::memcpy(&wide, from + 1, sizeof(wide));
+      *out = {type, 0, 0, {.int64 = wide}, 0};
+      return kUsualLongSize;
+    }
   }
-  if (size < kUsualIntSize) return 0;
-  int32_t number;
-  std::memcpy(&number, from + 1, sizeof(number));
-  if (type == ValueType::kString || type == ValueType::kByteArray) {
-    const auto length = static_cast<uint32_t>(number);
-    if (number < 0 || length > size - kUsualTextAt) return 0;
-    *out = {type, 0, length, {.bytes = from + kUsualTextAt}, 0};
-    return kUsualTextAt + length;
+  if (type != ValueType::kNull) return 0;
+  *out = {type, 0, 0, {}, 0};
+  return 1;
+}
+
+template <class Word>
+Word CopyWord(const uint8_t* from, uint8_t* to) noexcept {
+  Word word;
+  std::memcpy(&word, from, sizeof(word));
+  std::memcpy(to, &word, sizeof(word));
+  return word;
+}
+
+// Copies text, and ors all its bytes into those of *seen, whichever into which: it is looked at
+// while it is at hand. The last bytes of a text are copied with some before them, not each alone.
+inline void CopyText(api::Bytes text, uint8_t* to, uint64_t* seen) noexcept {
+  // Without vectors in the machine the compiler makes words of it.
+  using Block [[gnu::vector_size(16)]] = uint64_t;
+  const uint8_t* const from = text.data;
+  if (text.size >= sizeof(Block)) {
+    const uint64_t last = text.size - sizeof(Block);
+    Block all = CopyWord<Block>(from + last, to + last);
+    for (uint64_t at = 0; at < last; at += sizeof(Block)) {
+      all |= CopyWord<Block>(from + at, to + at);
+    }
+    *seen |= all[0] | all[1];
+  } else if (text.size >= sizeof(uint64_t)) {
+    const uint64_t last = text.size - sizeof(uint64_t);
+    *seen |= CopyWord<uint64_t>(from, to) | CopyWord<uint64_t>(from + last, to + last);
+  } else {
+    for (uint64_t at = 0; at < text.size; ++at) *seen |= to[at] = from[at];
   }
-  if (type == ValueType::kInt) {
-    *out = {type, 0, 0, {.int64 = number}, 0};
+}
+
+// Writes a value to where there are `room` bytes. Gives how many it takes; 0: it is another,
+// something is wrong with it, or there is no room, and what lies there means nothing. Text is or-ed
+// into *seen.
+[[gnu::always_inline]] inline uint64_t StoreUsualValue(const api::Value& value, uint8_t* to,
+                                                       uint64_t room, uint64_t* seen) noexcept {
+  const api::ValueType type = value.type;
+  const int64_t number = value.int64;
+  if (type == api::ValueType::kInt) {
+    if (room < kUsualIntSize || number != static_cast<int32_t>(number)) return 0;
+    to[0] = static_cast<uint8_t>(type);
+    std::memcpy(to + 1, &number, sizeof(int32_t));  // its lower half
     return kUsualIntSize;
   }
-  if (type == ValueType::kLong && size >= kUsualLongSize) {
-    int64_t wide;
-    std::memcpy(&wide, from + 1, sizeof(wide));
-    *out = {type, 0, 0, {.int64 = wide}, 0};
+  if (type == api::ValueType::kLong) {
+    if (room < kUsualLongSize) return 0;
+    to[0] = static_cast<uint8_t>(type);
+    std::memcpy(to + 1, &number, sizeof(number));
     return kUsualLongSize;
   }
-  return 0;
-}
-
-// How many bytes StoreUsualValue() writes; 0: it is another, or something is wrong with it.
-inline uint64_t SizeOfUsualValue(const api::Value& value) noexcept {
-  switch (value.type) {
-    case api::ValueType::kInt:
-      return value.int64 == static_cast<int32_t>(value.int64) ? kUsualIntSize : 0;
-    case api::ValueType::kLong:
-      return kUsualLongSize;
-    case api::ValueType::kString:
-    case api::ValueType::kByteArray:
-      return value.bytes != nullptr && value.count <= INT32_MAX ? kUsualTextAt + value.count : 0;
-    default:
-      return 0;
+  if (type != api::ValueType::kString && type != api::ValueType::kByteArray) return 0;
+  const api::Bytes bytes = {value.bytes, value.count};
+  const uint64_t size = kUsualTextAt + bytes.size;
+  if (room < size || bytes.data == nullptr || bytes.size > INT32_MAX) return 0;
+  to[0] = static_cast<uint8_t>(type);
+  std::memcpy(to + 1, &bytes.size, sizeof(int32_t));
+  if (type == api::ValueType::kString) {
+    CopyText(bytes, to + kUsualTextAt, seen);
+  } else {
+    std::memcpy(to + kUsualTextAt, bytes.data, bytes.size);
   }
-}
-
-// Writes a value whose size is not 0 to where there is room for it, and gives where that ends.
-inline uint8_t* StoreUsualValue(const api::Value& value, uint8_t* to) noexcept {
-  *to = static_cast<uint8_t>(value.type);
-  if (value.type == api::ValueType::kInt) {
-    std::memcpy(to + 1, &value.int64, sizeof(int32_t));  // its lower half
-    return to + kUsualIntSize;
-  }
-  if (value.type == api::ValueType::kLong) {
-    std::memcpy(to + 1, &value.int64, sizeof(int64_t));
-    return to + kUsualLongSize;
-  }
-  std::memcpy(to + 1, &value.count, sizeof(value.count));
-  std::memcpy(to + kUsualTextAt, value.bytes, value.count);
-  return to + kUsualTextAt + value.count;
+  return size;
 }
 
 }  // namespace glowplug::ignite

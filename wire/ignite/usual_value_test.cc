@@ -4,9 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <random>
 #include <string>
-#include <vector>
 
 #include "wire/ignite/testing.h"
 #include "wire/ignite/value_reader.h"
@@ -40,18 +40,21 @@ bool ReadsUsual(std::string_view bytes) {
   return true;
 }
 
-// True: the short way writes it, as the long one does.
+// True: the short way writes it, as the long one does, and into no more room than it takes.
 bool WritesUsual(const Value& value) {
-  const uint64_t size = SizeOfUsualValue(value);
+  uint8_t stored[128];
+  uint64_t seen = 0;
+  const uint64_t size = StoreUsualValue(value, stored, sizeof(stored), &seen);
   if (size == 0) return false;
-  std::string stored(size, '\0');
-  auto* begin = reinterpret_cast<uint8_t*>(stored.data());
-  EXPECT_EQ(StoreUsualValue(value, begin), begin + size);
   sdk::HeapBuffer buffer;
   Writer out(buffer.out());
   EXPECT_TRUE(WritePlainValue(out, value, "value"));
   EXPECT_TRUE(out.ok()) << Describe(out.fault());
-  EXPECT_EQ(testing::ToHex(stored), testing::ToHex(buffer.view()));
+  EXPECT_EQ(testing::ToHex(sdk::ViewOf({stored, size})), testing::ToHex(buffer.view()));
+  for (uint64_t room = 0; room <= size; ++room) {
+    const std::unique_ptr<uint8_t[]> exact(new uint8_t[room]);
+    EXPECT_EQ(StoreUsualValue(value, exact.get(), room, &seen), room < size ? 0 : size);
+  }
   return true;
 }
 
@@ -83,7 +86,27 @@ TEST(UsualValue, LeavesTheRestAndWhatIsWrong) {
        {Number(ValueType::kInt, int64_t{INT32_MAX} + 1), Number(ValueType::kInt, INT64_MIN),
         no_data, too_long, testing::Null(), Number(ValueType::kByte, 1),
         Number(ValueType::kAbsent, 1), testing::Double(1)}) {
-    EXPECT_EQ(SizeOfUsualValue(value), 0u) << static_cast<int>(value.type);
+    EXPECT_FALSE(WritesUsual(value)) << static_cast<int>(value.type);
+  }
+}
+
+TEST(UsualValue, TextOfEachLengthIsCopiedAndEachOfItsBytesIsSeen) {
+  for (size_t size = 0; size < 80; ++size) {
+    std::string text(size, '\0');
+    for (size_t i = 0; i < size; ++i) text[i] = static_cast<char>('!' + i);
+    const ExactBytes exact(text);
+    EXPECT_TRUE(WritesUsual(String(sdk::ViewOf(exact.get())))) << size;
+    for (size_t i = 0; i < size; ++i) {
+      std::string marked = text;
+      marked[i] = static_cast<char>(marked[i] | 0x80);
+      uint8_t stored[128];
+      uint64_t seen = 0;
+      EXPECT_GT(StoreUsualValue(String(marked), stored, sizeof(stored), &seen), 0u);
+      EXPECT_NE(seen & 0x8080808080808080, 0u) << i << " of " << size;
+      seen = 0;
+      EXPECT_GT(StoreUsualValue(String(text), stored, sizeof(stored), &seen), 0u);
+      EXPECT_EQ(seen & 0x8080808080808080, 0u) << size;
+    }
   }
 }
 

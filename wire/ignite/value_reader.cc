@@ -184,6 +184,20 @@ Value ReadPlainValue(Reader& in, api::Arena* arena, const char* what) noexcept {
   return value;
 }
 
+uint64_t ReadUsualValues(Reader& in, Value* out, uint64_t count) noexcept {
+  const api::Bytes rest = in.rest();
+  const uint8_t* at = rest.data;
+  const uint8_t* const end = at + rest.size;
+  Value* next = out;
+  for (Value* const last = out + count; next != last; ++next) {
+    const uint64_t size = LoadUsualValue(at, static_cast<uint64_t>(end - at), next);
+    if (size == 0) break;
+    at += size;
+  }
+  in.Skip(static_cast<uint64_t>(at - rest.data));
+  return static_cast<uint64_t>(next - out);
+}
+
 Value ReadAnyValue(Reader& in, api::Arena* arena, const char* what,
                    TypeDirectory* directory) noexcept {
   Value value = ReadPlainValue(in, arena, what);

@@ -30,27 +30,19 @@ api::Value ReadValue(Reader& in, api::Arena* arena, const char* what,
 api::Value ReadAnyValue(Reader& in, api::Arena* arena, const char* what,
                         TypeDirectory* directory) noexcept;
 
-// Reads the next values as long as they are usual ones (usual_value.h), at most `count` of them,
-// and gives how many. Where it ends the reader has no new fault.
-inline uint64_t ReadUsualValues(Reader& in, api::Value* out, uint64_t count) noexcept {
-  const api::Bytes rest = in.rest();
-  uint64_t at = 0;
-  uint64_t read = 0;
-  while (read < count) {
-    const uint64_t size = LoadUsualValue(rest.data + at, rest.size - at, out + read);
-    if (size == 0) break;
-    at += size;
-    ++read;
-  }
-  in.Skip(at);
-  return read;
-}
-
 inline api::Value ReadValue(Reader& in, api::Arena* arena, const char* what,
                             TypeDirectory* directory) noexcept {
   api::Value value;
-  return ReadUsualValues(in, &value, 1) == 1 ? value : ReadAnyValue(in, arena, what, directory);
+  const api::Bytes rest = in.rest();
+  const uint64_t size = LoadUsualValue(rest.data, rest.size, &value);
+  if (size == 0) return ReadAnyValue(in, arena, what, directory);
+  in.Skip(size);
+  return value;
 }
+
+// Reads the next values as long as they are usual ones (usual_value.h), at most `count` of them,
+// and gives how many. Where it ends the reader has no new fault.
+uint64_t ReadUsualValues(Reader& in, api::Value* out, uint64_t count) noexcept;
 
 // A value that may hold others is kAbsent to it, which leaves the reader before it and without a
 // fault.

@@ -31,13 +31,11 @@ void WriteGraph(Writer& out, const api::Value& value, const char* what,
 
 inline void WriteValue(Writer& out, const api::Value& value, const char* what,
                        TypeDirectory* directory) noexcept {
-  const uint64_t size = SizeOfUsualValue(value);
-  if (size > 0) {
-    uint8_t* room = out.Room(size);
-    if (room != nullptr) StoreUsualValue(value, room);
-  } else if (!WritePlainValue(out, value, what)) {
-    WriteGraph(out, value, what, directory);
-  }
+  const api::MutableBytes room = out.room();
+  uint64_t seen = 0;
+  const uint64_t size = StoreUsualValue(value, room.data, room.size, &seen);
+  if (size > 0) return out.Skip(size);
+  if (!WritePlainValue(out, value, what)) WriteGraph(out, value, what, directory);
 }
 
 }  // namespace glowplug::ignite
