@@ -106,7 +106,7 @@ struct Connection {
   std::optional<Liveness> liveness;  // once it is ready, where the peer knows heartbeats
 
   bool reading = false;            // one thread reads, and goes on until nothing is left
-  std::unique_ptr<Intake> intake;  // while one reads, or null
+  std::unique_ptr<Intake> intake;  // while one reads; in the process from the first reading on
   bool has_news = false;           // the stream is to be looked at again when the reading ends
   std::vector<Parked> resumed;     // whose answers may be decoded now
 
