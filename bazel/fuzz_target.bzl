@@ -24,14 +24,11 @@ def fuzz_target(name, deps):
     )
     glowplug_cc_test(
         name = name + "_replay_test",
-        srcs = [
-            name + "_fuzz.cc",
-            "//tests/support:replay_corpus.cc",
-        ],
+        srcs = [name + "_fuzz.cc"],
         args = ["$(locations :%s_corpus)" % name],
         data = [":%s_corpus" % name],
         main = False,
-        deps = deps,
+        deps = deps + ["//tests/support:replay_corpus"],
     )
     native.filegroup(
         name = name + "_corpus",
