@@ -16,8 +16,9 @@ enum class AddressFamily : uint32_t { kOpaque = 0, kIp4 = 4, kIp6 = 6 };
 enum class Addressing : uint32_t {
   kIp = 0,      // one resolved address a call; the core resolves names and tries each address
   kOpaque = 1,  // Endpoint::text as it was configured: a path, a pipe's name
-  // The peer is in the process, and works in the thread that calls it. A client makes up to eight
-  // connections, one for each thread that calls at the same time, and believes ready_now.
+  // The peer is in the process, and works in the thread that calls it. A client makes a connection
+  // for each thread that calls, up to eight, and as many for those that submit and go on; it
+  // believes ready_now.
   kNone = 2,
 };
 

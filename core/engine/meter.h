@@ -5,11 +5,11 @@
 #include <glowplug/api/operation.h>
 
 #include <array>
-#include <atomic>
 #include <memory>
 #include <vector>
 
 #include "core/base/metrics.h"
+#include "core/base/thread_number.h"
 #include "core/engine/failure.h"
 
 namespace glowplug {
@@ -20,7 +20,7 @@ class Meter {
   ClientMetrics counts;  // all but its operations
 
   void Ended(api::Operation operation, int64_t duration_ns, bool ok) {
-    Operations& operations = operations_[Share()];
+    Operations& operations = operations_[ThreadNumber() % kShares];
     const auto kind = static_cast<size_t>(operation);
     if (kind >= operations.size()) operations.resize(kind + 1);
     auto& metrics = operations[kind];
@@ -42,6 +42,17 @@ class Meter {
     return figures;
   }
 
+  static void Add(const ClientMetrics& more, ClientMetrics& sum) {
+    using M = ClientMetrics;
+    for (uint64_t M::*const count :
+         {&M::in_flight, &M::bytes_sent, &M::bytes_received, &M::connections,
+          &M::connections_opened, &M::connections_lost, &M::connects_failed, &M::sent_again,
+          &M::dropped, &M::late_answers, &M::timed_out, &M::cancelled}) {
+      sum.*count += more.*count;
+    }
+    for (const OperationMetrics& metrics : more.operations) Add(metrics, sum.operations);
+  }
+
  private:
   // By api::Operation.
   using Operations = std::vector<std::unique_ptr<OperationMetrics>>;
@@ -49,11 +60,6 @@ class Meter {
   // Threads count apart, as far as there are shares: what all of them change goes from core to
   // core.
   static constexpr size_t kShares = 8;
-  static size_t Share() {
-    static std::atomic<size_t> threads{0};
-    thread_local const size_t share = threads.fetch_add(1, std::memory_order_relaxed) % kShares;
-    return share;
-  }
 
   static void Add(const OperationMetrics& metrics, std::vector<OperationMetrics>& sums) {
     for (OperationMetrics& sum : sums) {

@@ -46,6 +46,9 @@ Channel::Channel(ChannelOptions options, Doors doors, Logger* logger)
       fork_generation_(ForkGeneration()),
       traits_(doors_.codec->GetTraits()),
       in_process_(doors_.GetAddressing() == api::Addressing::kNone),
+      // An order, and callbacks that whoever waits runs, are of one channel.
+      has_lanes_(in_process_ && !options_.is_lane && !options_.order_per_key &&
+                 options_.background),
       timeout_(After(0, options_.timeout)),
       retry_(options_.retry, options_.retry_policy),
       driver_({.turn = [this](Lock& lock, TimeNs until) { Turn(lock, until); },
@@ -294,7 +297,9 @@ void Channel::SendPinned(uint64_t connection_id, const Ref<Operation>& operation
 
 uint64_t Channel::outstanding() {
   const Lock lock(mutex_);
-  return outstanding_;
+  uint64_t sum = outstanding_;
+  for (const auto& lane : lanes_) sum += lane->outstanding();
+  return sum;
 }
 
 // What each connection counts for itself, so that its thread finds it in its core's cache.
@@ -312,6 +317,7 @@ ClientMetrics Channel::metrics() {
     AddCounts(*connection, figures);
     if (connection->stage == Stage::kReady) ++figures.connections;
   }
+  for (const auto& lane : lanes_) Meter::Add(lane->metrics(), figures);
   return figures;
 }
 

@@ -9,6 +9,8 @@
 #include <glowplug/internal/operation_queue.h>
 #include <glowplug/internal/window_state.h>
 
+#include <array>
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -23,6 +25,7 @@
 #include "core/base/adaptive_mutex.h"
 #include "core/base/listener.h"
 #include "core/base/logger.h"
+#include "core/base/thread_number.h"
 #include "core/engine/control_operations.h"
 #include "core/engine/key_order.h"
 #include "core/engine/meter.h"
@@ -79,6 +82,7 @@ struct ChannelOptions {
   absl::Duration heartbeat = absl::Seconds(30);  // on an idle connection
   absl::Duration dead_after = absl::Seconds(4);  // of silence while something is outstanding
   bool background = true;                        // a thread for what nobody waits for
+  bool is_lane = false;                          // of another channel: see channel_lanes.cc
   std::shared_ptr<Listener> listener;            // may be null
 };
 
@@ -166,6 +170,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
 
   // Peers in the process have no other threads than the client's: so many work at the same time.
   static constexpr uint32_t kInProcessConnections = 8;
+  static constexpr size_t kLanes = 8;  // this one among them
 
   // A cluster that tells of more is not believed.
   static constexpr size_t kMaxNodes = 10'000;
@@ -230,6 +235,11 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void Find();
   void Found(FoundEndpoints found);
   Node& NewNode(const EndpointConfig& endpoint);
+
+  // channel_lanes.cc: a channel for each thread that calls. These take the mutex themselves.
+  Channel& Lane();
+  Channel& NewLane(size_t number);
+  std::vector<std::shared_ptr<Channel>> Lanes();
 
   // channel_ping.cc
   void ConnectFor(const Ref<Operation>& operation, Link& link, TimeNs deadline);
@@ -316,6 +326,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
   const uint64_t fork_generation_;
   const uint32_t traits_;
   const bool in_process_;  // a peer that has been written to has answered
+  const bool has_lanes_;
+  const size_t opener_ = ThreadNumber();
   const TimeNs timeout_;
   const RetryRule retry_;
 
@@ -381,6 +393,9 @@ class Channel : public std::enable_shared_from_this<Channel> {
 
   std::vector<uint64_t> looked_at_;                    // the driver's own
   std::vector<std::unique_ptr<Intake>> idle_intakes_;  // that no thread reads with
+
+  std::vector<std::shared_ptr<Channel>> lanes_;
+  std::array<std::atomic<Channel*>, kLanes> lane_of_{};  // a thread, by its number; null: none yet
 
   std::mutex woken_mutex_;
   std::vector<uint64_t> woken_;  // connections that are ready without a descriptor's word

@@ -39,6 +39,7 @@ void Channel::LetGo() {
     kept = std::move(keep_alive_);
     AbandonAll();
   }
+  for (const auto& lane : Lanes()) lane->Abandon();
   background_.Stop();
 }
 

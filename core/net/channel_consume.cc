@@ -169,6 +169,7 @@ bool Channel::Wait(Operation& operation, TimeNs until) {
 
 void Channel::Call(const Ref<Operation>& operation, const api::Request& request) {
   if (ForkGeneration() != fork_generation_) return operation->Finish(AfterFork());
+  if (Channel& lane = Lane(); &lane != this) return lane.Call(operation, request);
   Lock lock(mutex_);
   operation->taken.store(true, std::memory_order_relaxed);
   operation->consumer = Consumer::kDeferred;
@@ -250,7 +251,10 @@ bool Channel::Drain(TimeNs until) {
     return outstanding_ == 0 && (closing_ || cleanups_ == 0) && (in_callback || due_ == 0);
   };
   WaitAmong(want_none_, lock, until, drained);
-  return drained();
+  bool all_drained = drained();
+  lock.unlock();
+  for (const auto& lane : Lanes()) all_drained = lane->Drain(until) && all_drained;
+  return all_drained;
 }
 
 bool Channel::OnDone(Operation& operation, Callback& callback) {
@@ -397,9 +401,12 @@ void Channel::AbandonAll() {
 
 void Channel::Abandon() {
   if (ForkGeneration() != fork_generation_) return;
-  Lock lock(mutex_);
-  AbandonAll();
-  AfterWait(lock);
+  {
+    Lock lock(mutex_);
+    AbandonAll();
+    AfterWait(lock);
+  }
+  for (const auto& lane : Lanes()) lane->Abandon();
 }
 
 void Channel::Close(TimeNs until) {
@@ -409,6 +416,7 @@ void Channel::Close(TimeNs until) {
     closing_ = true;
     WakeForRoom();
   }
+  for (const auto& lane : Lanes()) lane->Close(until);
   Drain(until);
   Abandon();
 }

@@ -9,7 +9,7 @@ namespace {
 
 // What a caller that leads commits of others after his own batch, where a commit does not wait for
 // the disk: those sleep, and to wake one so that he commits takes longer than to commit.
-constexpr int kMoreGroups = 4;
+constexpr int kMoreGroups = 16;
 
 }  // namespace
 

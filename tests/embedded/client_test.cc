@@ -96,7 +96,7 @@ TEST(EmbeddedClient, MoreThreadsThanConnectionsAllHaveTheirTurn) {
   }
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(numbers->Size().value(), kThreads * (kEach + kEach / 3));
-  EXPECT_LE(client->Metrics().connections, 8u);
+  EXPECT_LE(client->Metrics().connections, 15u);
   EXPECT_EQ(client->Outstanding(), 0u);
 }
 
@@ -252,7 +252,7 @@ TEST_F(DirectoryTest, OtherOptionsOfOneProcessAreRefused) {
 }
 
 // The background thread looks after a client that has something outstanding, and must not outlive
-// it: the store would still be open.
+// it: the store would still be open. Nor must another thread's lane.
 TEST_F(DirectoryTest, IsClosedWhenItsLastClientIs) {
   for (int i = 0; i < 50; ++i) {
     const std::string durability = i % 2 == 0 ? "?durability=process" : "?durability=machine";
@@ -260,10 +260,57 @@ TEST_F(DirectoryTest, IsClosedWhenItsLastClientIs) {
     ASSERT_TRUE(client.ok()) << i << ": " << client.status();
     const auto cache = client->GetOrCreateCache<int, int>("c");
     ASSERT_TRUE(cache.ok()) << i << ": " << cache.status();
+    std::thread([&] { EXPECT_TRUE(cache->Put(-i, i).ok()); }).join();
     auto held = cache->AsyncPut(i, i);
     std::this_thread::sleep_for(std::chrono::milliseconds(i % 5 * 9));  // it begins after 20 ms
     EXPECT_TRUE(std::move(held).Wait().ok());
   }
+}
+
+// Each of the threads has a lane: they are one client's all the same.
+TEST_F(DirectoryTest, CallsOfManyThreadsAreCountedAndClosedWithTheClient) {
+  const auto client = Client::Open(Uri("?durability=process"));
+  ASSERT_TRUE(client.ok()) << client.status();
+  const auto numbers = client->CreateCache<int, int>("numbers");
+  ASSERT_TRUE(numbers.ok()) << numbers.status();
+  const auto counted = [&] {
+    uint64_t calls = 0;
+    for (const OperationMetrics& kind : client->Metrics().operations) {
+      if (kind.operation == "Get" || kind.operation == "Put") {
+        calls += kind.duration.count() - kind.failed;
+      }
+    }
+    return calls;
+  };
+  constexpr int kThreads = 8;
+  std::atomic<uint64_t> calls{0};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0;; ++i) {
+        const absl::Status put = numbers->Put(t, i);
+        const auto read = numbers->Get(t);
+        calls += (put.ok() ? 1 : 0) + (read.ok() ? 1 : 0);
+        if (put.ok() && read.ok()) {
+          EXPECT_EQ(**read, i);
+          continue;
+        }
+        for (const absl::Status& status : {put, read.status()}) {
+          if (status.ok()) continue;
+          EXPECT_EQ(status.code(), absl::StatusCode::kCancelled) << status;
+          EXPECT_THAT(std::string(status.message()), HasSubstr("the client was closed"));
+        }
+        return;
+      }
+    });
+  }
+  while (calls < 20'000) std::this_thread::yield();
+  EXPECT_GE(client->Metrics().connections, 7u);
+  client->Close();
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(counted(), calls);
+  EXPECT_EQ(client->Outstanding(), 0u);
+  EXPECT_EQ(client->Metrics().connections, 0u);
 }
 
 TEST_F(DirectoryTest, WordsThatMeanNothingAreRefused) {
