@@ -4,6 +4,11 @@
 load("@bazel_tools//tools/build_defs/cc:action_names.bzl", "CPP_COMPILE_ACTION_NAME")
 load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
 
+def _headers(files):
+    return CcInfo(
+        compilation_context = cc_common.create_compilation_context(headers = depset(files)),
+    )
+
 def _precompiled_header_impl(ctx):
     toolchain = find_cpp_toolchain(ctx)
     features = cc_common.configure_features(
@@ -14,6 +19,8 @@ def _precompiled_header_impl(ctx):
     )
     header = ctx.actions.declare_file(ctx.file.header.basename)
     ctx.actions.symlink(output = header, target_file = ctx.file.header)
+    if toolchain.compiler == "clang":  # which wants the header where it was, a sandbox that is gone
+        return [_headers([header])]
     compiled = ctx.actions.declare_file(header.basename + ".gch")
     variables = cc_common.create_compile_variables(
         feature_configuration = features,
@@ -42,12 +49,10 @@ def _precompiled_header_impl(ctx):
         inputs = depset([header], transitive = [toolchain.all_files]),
         outputs = [compiled],
     )
-    return [CcInfo(compilation_context = cc_common.create_compilation_context(
-        headers = depset([header, compiled]),
-    ))]
+    return [_headers([header, compiled])]
 
-# Whoever depends on it names it in its copts: "-include", "$(BINDIR)/PACKAGE/HEADER". The compiler
-# takes the compiled form where its own options are the same ones, and the header itself elsewhere.
+# Whoever depends on it names it in its copts: "-include", "$(BINDIR)/PACKAGE/HEADER". gcc takes the
+# compiled form where its own options are the same ones, and the header itself elsewhere.
 precompiled_header = rule(
     implementation = _precompiled_header_impl,
     attrs = {

@@ -46,9 +46,7 @@ Channel::Channel(ChannelOptions options, Doors doors, Logger* logger)
       fork_generation_(ForkGeneration()),
       traits_(doors_.codec->GetTraits()),
       in_process_(doors_.GetAddressing() == api::Addressing::kNone),
-      // An order, and callbacks that whoever waits runs, are of one channel.
-      has_lanes_(in_process_ && !options_.is_lane && !options_.order_per_key &&
-                 options_.background),
+      has_lanes_(HasLanes()),
       timeout_(After(0, options_.timeout)),
       retry_(options_.retry, options_.retry_policy),
       driver_({.turn = [this](Lock& lock, TimeNs until) { Turn(lock, until); },

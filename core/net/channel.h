@@ -239,6 +239,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   // channel_lanes.cc: a channel for each thread that calls. These take the mutex themselves.
   Channel& Lane();
   Channel& NewLane(size_t number);
+  bool HasLanes() const;
   std::vector<std::shared_ptr<Channel>> Lanes();
 
   // channel_ping.cc
@@ -265,6 +266,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void RunCallbacks(Lock& lock);
   void AfterWait(Lock& lock);
   bool MayRunCallbacks() const;
+  void Refuse();
   void AbandonAll();
   TimeNs Attend();
   void WakeBackground();
@@ -309,6 +311,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void FlushFor(Lock& lock, const Operation& operation);
   ConnectionRef TakeFromFlush();
   void Exchange(Lock& lock, const ConnectionRef& connection);
+  void FlushSoon();
   void FlushAll(Lock& lock);
   void FlushConnection(Lock& lock, const ConnectionRef& connection);
   bool Written(const ConnectionRef& connection, const Transfer& write);

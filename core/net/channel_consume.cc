@@ -345,6 +345,7 @@ void Channel::End(Operation& operation, absl::StatusCode code, const std::string
   Finish(operation,
          MakeError(code, absl::StrCat(ForAbseil(info.operation), " ", why, ": ", where), info),
          endpoint);
+  FlushSoon();
 }
 
 template <class Visit>
@@ -411,14 +412,16 @@ void Channel::Abandon() {
 
 void Channel::Close(TimeNs until) {
   if (ForkGeneration() != fork_generation_) return;
-  {
-    const Lock lock(mutex_);
-    closing_ = true;
-    WakeForRoom();
-  }
-  for (const auto& lane : Lanes()) lane->Close(until);
+  Refuse();
+  for (const auto& lane : Lanes()) lane->Refuse();
   Drain(until);
   Abandon();
+}
+
+void Channel::Refuse() {
+  const Lock lock(mutex_);
+  closing_ = true;
+  WakeForRoom();
 }
 
 }  // namespace glowplug

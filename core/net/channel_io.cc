@@ -259,6 +259,13 @@ void Channel::FlushFor(Lock& lock, const Operation& operation) {
     FlushConnection(lock, connection);
   }
   if (to_flush_.empty()) ++turns_;  // else the background sees that something is left
+  FlushSoon();
+}
+
+// Ended by who does not drive, an operation may have made way for others. Who drives asleep has not
+// seen them; who comes to drive begins with them.
+void Channel::FlushSoon() {
+  if (!to_flush_.empty() && (sleeping_until_ != 0 || polled_)) poller_.Wake();
 }
 
 // The last one queued.

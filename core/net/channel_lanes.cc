@@ -7,6 +7,16 @@
 
 namespace glowplug {
 
+// One node is to be had without asking, and nothing is promised of all operations together: an
+// order, a bound that refuses, callbacks that whoever waits runs, a host's object that is called
+// by one thread at a time.
+bool Channel::HasLanes() const {
+  const ChannelOptions& wanted = options_;
+  return in_process_ && !wanted.is_lane && wanted.endpoints.size() == 1 && wanted.find == nullptr &&
+         !wanted.order_per_key && !wanted.fail_when_full && wanted.background &&
+         wanted.listener == nullptr && wanted.retry_policy == nullptr;
+}
+
 // The calling thread's. This channel itself is that of the thread which opened it.
 Channel& Channel::Lane() {
   if (!has_lanes_) return *this;
@@ -22,15 +32,14 @@ Channel& Channel::NewLane(size_t number) {
   if (closing_) return *this;
   ChannelOptions options = options_;
   options.is_lane = true;
-  options.find = nullptr;
   options.discovery = false;
   options.background = false;  // a lane has whoever calls, and nothing to do without
   Doors doors = doors_;
   doors.routing = nullptr;
   auto lane = std::make_shared<Channel>(std::move(options), std::move(doors), &logger_);
   if (!lane->Start().ok()) return *this;
-  lane_of_[number].store(lane.get(), std::memory_order_release);
   lanes_.push_back(std::move(lane));
+  lane_of_[number].store(lanes_.back().get(), std::memory_order_release);
   return *lanes_.back();
 }
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <barrier>
 #include <boost/describe.hpp>
 #include <chrono>
 #include <filesystem>
@@ -150,6 +151,44 @@ int Fill(const Client& client) {
     return i;
   }
   return -1;
+}
+
+// All at once, each a call, as often as there are rounds with a client each.
+template <class Call>
+void TogetherOn(const std::string& uri, int threads, int rounds, Call call) {
+  for (int round = 0; round < rounds; ++round) {
+    const auto client = Client::Open(uri);
+    ASSERT_TRUE(client.ok()) << client.status();
+    const auto cache = client->GetOrCreateCache<int, Place>("c");
+    ASSERT_TRUE(cache.ok()) << cache.status();
+    std::barrier begin(threads);
+    std::vector<std::thread> callers;
+    for (int t = 0; t < threads; ++t) {
+      callers.emplace_back([&, t] {
+        begin.arrive_and_wait();
+        const absl::Status status = call(*cache, t);
+        EXPECT_TRUE(status.ok()) << "in round " << round << ": " << status;
+      });
+    }
+    for (std::thread& caller : callers) caller.join();
+    if (::testing::Test::HasFailure()) return;
+  }
+}
+
+// A type that the connection has not told of yet is told first: what one thread reads, releases
+// what another of the same connection waits for.
+TEST_F(DirectoryTest, ThreadsThatPutANewTypeAtOnceAllEnd) {
+  const std::string uri = Uri("?durability=process&timeout=3s");
+  TogetherOn(uri, 24, 20, [](const Cache<int, Place>& cache, int t) {
+    return cache.Put(t, Place{"Bern", t});
+  });
+}
+
+TEST_F(DirectoryTest, PutsInTheOrderOfTheirKeyAllEnd) {
+  const std::string uri = Uri("?durability=process&timeout=3s&order=per_key");
+  TogetherOn(uri, 4, 50, [](const Cache<int, Place>& cache, int t) {
+    return cache.Put(1, Place{"Bern", t});
+  });
 }
 
 TEST_F(DirectoryTest, ALimitRefusesOrEvictsAsItWasAskedFor) {
