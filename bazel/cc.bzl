@@ -10,7 +10,7 @@ def glowplug_cc_binary(name, copts = [], **kwargs):
     native.cc_binary(name = name, copts = COPTS + copts, **kwargs)
 
 # A test's own code is compiled once for each run of it: what optimizing takes is never won back.
-# Half of what remains is reading the same headers.
+# A third of what remains was reading the same headers.
 TEST_OPTIMIZATION = ["-O0"]
 _TEST_COPTS = COPTS + TEST_OPTIMIZATION + ["-include", "$(BINDIR)/tests/support/precompiled.h"]
 _PRECOMPILED = ["//tests/support:precompiled"]

@@ -98,9 +98,8 @@ Node& Channel::NewNode(const EndpointConfig& endpoint) {
   } else {
     auto made = std::make_unique<Node>();
     made->index = static_cast<uint32_t>(nodes_.size());
-    const uint32_t connections = options_.is_lane ? 1
-                                 : in_process_    ? kInProcessConnections
-                                                  : options_.connections;
+    const bool has_several = in_process_ && !options_.is_lane;
+    const uint32_t connections = has_several ? kInProcessConnections : options_.connections;
     for (uint32_t i = 0; i < connections; ++i) {
       made->links.push_back(std::make_unique<Link>(made.get()));
     }

@@ -32,6 +32,7 @@ Channel& Channel::NewLane(size_t number) {
   if (closing_) return *this;
   ChannelOptions options = options_;
   options.is_lane = true;
+  options.connections = 1;
   options.discovery = false;
   options.background = false;  // a lane has whoever calls, and nothing to do without
   Doors doors = doors_;

@@ -6,11 +6,11 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <barrier>
 #include <boost/describe.hpp>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <latch>
 #include <string>
 #include <thread>
 #include <vector>
@@ -161,7 +161,7 @@ void TogetherOn(const std::string& uri, int threads, int rounds, Call call) {
     ASSERT_TRUE(client.ok()) << client.status();
     const auto cache = client->GetOrCreateCache<int, Place>("c");
     ASSERT_TRUE(cache.ok()) << cache.status();
-    std::barrier begin(threads);
+    std::latch begin(threads);
     std::vector<std::thread> callers;
     for (int t = 0; t < threads; ++t) {
       callers.emplace_back([&, t] {
