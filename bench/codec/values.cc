@@ -134,7 +134,7 @@ Workloads AllTypes() {
   Add<Date>(all, "date", Date(1700000000000));
   Add<Timestamp>(all, "timestamp", Timestamp(1700000000000, 5));
   Add<TimeOfDay>(all, "time", {1000});
-  Add<Decimal>(all, "decimal", Decimal(boost::multiprecision::cpp_int("-12345678901234567890"), 2));
+  Add<Decimal>(all, "decimal", Decimal::Parse("-123456789012345678.90").value());
   Add(all, "byte[64]", Numbers<uint8_t>(64));
   AddView<std::span<const uint8_t>>(all, "byte[64] view", Numbers<uint8_t>(64));
   Add(all, "short[64]", Numbers<int16_t>(64));
@@ -149,7 +149,7 @@ Workloads AllTypes() {
   Add(all, "Date[8]", Array<Date>(8, Date(5)));
   Add(all, "Timestamp[8]", Array<Timestamp>(8, Timestamp(5, 6)));
   Add(all, "Time[8]", Array<TimeOfDay>(8, TimeOfDay{5}));
-  Add(all, "Decimal[8]", Array<Decimal>(8, Decimal(boost::multiprecision::cpp_int(5), 2)));
+  Add(all, "Decimal[8]", Array<Decimal>(8, Decimal(5, 2)));
   Add(all, "enum", Color::kGreen);
   Add(all, "enum[8]", Array<Color>(8, Color::kGreen));
   Add(all, "Object[3]", ObjectArray<>{1, "two", 3.0});

@@ -2,11 +2,10 @@
 #include <absl/strings/ascii.h>
 #include <absl/strings/numbers.h>
 #include <absl/strings/str_cat.h>
-#include <glowplug/decimal.h>
+#include <glowplug/decimal_integer.h>
 
 #include <algorithm>
-#include <iterator>
-#include <vector>
+#include <array>
 
 #include "core/base/text.h"
 
@@ -27,6 +26,30 @@ absl::Status NotADecimal(std::string_view text) {
 }
 
 }  // namespace
+
+Decimal::Decimal(int64_t unscaled, int32_t scale) : scale_(scale) {
+  auto magnitude = static_cast<uint64_t>(unscaled);
+  if (unscaled < 0) magnitude = -magnitude;
+  std::array<uint8_t, sizeof(magnitude)> bytes;
+  for (size_t i = bytes.size(); i > 0; magnitude >>= 8)
+    bytes[--i] = static_cast<uint8_t>(magnitude);
+  *this = Decimal(bytes, unscaled < 0, scale);
+}
+
+Decimal::Decimal(std::span<const uint8_t> magnitude, bool is_negative, int32_t scale)
+    : magnitude_(std::find_if(magnitude.begin(), magnitude.end(), [](uint8_t b) { return b != 0; }),
+                 magnitude.end()),
+      is_negative_(is_negative && !magnitude_.empty()),
+      scale_(scale) {}
+
+std::optional<int64_t> Decimal::unscaled() const {
+  uint64_t bits = 0;
+  if (magnitude_.size() > sizeof(bits)) return std::nullopt;
+  for (const uint8_t byte : magnitude()) bits = bits << 8 | byte;
+  const uint64_t largest = static_cast<uint64_t>(INT64_MAX) + (is_negative_ ? 1 : 0);
+  if (bits > largest) return std::nullopt;
+  return static_cast<int64_t>(is_negative_ ? -bits : bits);
+}
 
 absl::StatusOr<Decimal> Decimal::Parse(std::string_view text) {
   std::string_view rest = text;
@@ -56,15 +79,15 @@ absl::StatusOr<Decimal> Decimal::Parse(std::string_view text) {
   }
   // A leading zero would make Boost read octal digits.
   digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size() - 1));
-  Integer unscaled(digits);
+  boost::multiprecision::cpp_int unscaled(digits);
   if (negative) unscaled = -unscaled;
-  return Decimal(std::move(unscaled), static_cast<int32_t>(scale));
+  return DecimalOf(unscaled, static_cast<int32_t>(scale));
 }
 
 std::string Decimal::ToString() const {
-  const Integer magnitude = unscaled_ < 0 ? Integer(-unscaled_) : unscaled_;
-  std::string digits = magnitude.str();
-  const std::string sign = unscaled_ < 0 ? "-" : "";
+  std::string digits = UnscaledOf(*this).str();
+  if (is_negative_) digits.erase(0, 1);
+  const std::string sign = is_negative_ ? "-" : "";
   if (scale_ == 0) return sign + digits;
   const int64_t adjusted = static_cast<int64_t>(digits.size()) - 1 - scale_;
   if (scale_ > 0 && adjusted >= -6) {
@@ -77,27 +100,18 @@ std::string Decimal::ToString() const {
   return absl::StrCat(sign, digits, "E", adjusted < 0 ? "" : "+", adjusted);
 }
 
-void Marshal<Decimal>::Write(const Decimal& from, api::Value& to, sdk::HeapArena& arena) {
+void Marshal<Decimal>::Write(const Decimal& from, api::Value& to, sdk::HeapArena&) {
   to = internal::ValueOf(kType);
   to.extra = from.scale();
-  const bool negative = from.unscaled() < 0;
-  const Decimal::Integer magnitude =
-      negative ? Decimal::Integer(-from.unscaled()) : from.unscaled();
-  if (negative) to.flags = api::kNegative;
-  std::vector<uint8_t> bytes;
-  boost::multiprecision::export_bits(magnitude, std::back_inserter(bytes), 8);
-  auto* kept = internal::Room<uint8_t>(arena, bytes.size());
-  std::copy(bytes.begin(), bytes.end(), kept);
-  to.bytes = kept;
-  to.count = internal::CountOf(bytes.size());
+  if (from.is_negative()) to.flags = api::kNegative;
+  to.bytes = from.magnitude().data();
+  to.count = internal::CountOf(from.magnitude().size());
 }
 
 absl::Status Marshal<Decimal>::Read(const api::Value& from, Decimal& to) {
   if (from.type != api::ValueType::kDecimal) return UnexpectedType("decimal", from.type);
-  Decimal::Integer unscaled;
-  boost::multiprecision::import_bits(unscaled, from.bytes, from.bytes + from.count, 8);
-  if ((from.flags & api::kNegative) != 0) unscaled = -unscaled;
-  to = Decimal(std::move(unscaled), static_cast<int32_t>(from.extra));
+  to = Decimal({from.bytes, from.count}, (from.flags & api::kNegative) != 0,
+               static_cast<int32_t>(from.extra));
   return absl::OkStatus();
 }
 

@@ -7,9 +7,10 @@
 #include <glowplug/export.h>
 #include <glowplug/marshal.h>
 
-#include <boost/multiprecision/cpp_int.hpp>
 #include <cstdint>
 #include <functional>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,17 +18,24 @@
 namespace glowplug {
 
 // unscaled * 10^-scale, as java.math.BigDecimal: 1.0 and 1.00 are different values, and different
-// keys.
+// keys. The unscaled value is an integer of any length, kept as its sign and its magnitude;
+// <glowplug/decimal_integer.h> makes it one to calculate with.
 class GLOWPLUG_EXPORT Decimal {
  public:
-  using Integer = boost::multiprecision::cpp_int;
-
-  Decimal() = default;
-  Decimal(Integer unscaled, int32_t scale) : unscaled_(std::move(unscaled)), scale_(scale) {}
+  Decimal() = default;  // 0
+  Decimal(int64_t unscaled, int32_t scale);
+  // magnitude: big-endian; zeros in front mean nothing, and no bytes are 0, which has no sign.
+  Decimal(std::span<const uint8_t> magnitude, bool is_negative, int32_t scale);
   // "-12.50", "7", "1.2E+9": the scale is what is written, as BigDecimal reads it.
   static absl::StatusOr<Decimal> Parse(std::string_view text);
 
-  const Integer& unscaled() const { return unscaled_; }
+  bool is_negative() const { return is_negative_; }
+  // Big-endian, its first byte not zero; empty for 0. Lives as long as this, unchanged.
+  std::span<const uint8_t> magnitude() const {
+    return {reinterpret_cast<const uint8_t*>(magnitude_.data()), magnitude_.size()};
+  }
+  // Nothing when 64 bits do not hold it.
+  std::optional<int64_t> unscaled() const;
   int32_t scale() const { return scale_; }
   // Plain digits while the exponent is small, else with an exponent, as BigDecimal prints it.
   std::string ToString() const;
@@ -35,12 +43,12 @@ class GLOWPLUG_EXPORT Decimal {
   friend bool operator==(const Decimal&, const Decimal&) = default;
   template <class H>
   friend H AbslHashValue(H state, const Decimal& decimal) {
-    return H::combine(std::move(state), boost::multiprecision::hash_value(decimal.unscaled_),
-                      decimal.scale_);
+    return H::combine(std::move(state), decimal.magnitude_, decimal.is_negative_, decimal.scale_);
   }
 
  private:
-  Integer unscaled_;
+  std::string magnitude_;  // bytes: what is short needs no memory of its own
+  bool is_negative_ = false;
   int32_t scale_ = 0;
 };
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <glowplug/decimal.h>
+#include <glowplug/decimal_integer.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace glowplug {
 namespace {
@@ -33,6 +35,39 @@ TEST(DecimalTest, ScaleIsPartOfTheValue) {
   EXPECT_EQ(Decimal::Parse("-.5").value(), Decimal(-5, 1));
 }
 
+TEST(DecimalTest, HasTheUnscaledValueWhere64BitsHoldIt) {
+  for (const int64_t unscaled : {int64_t{0}, int64_t{1}, int64_t{-1}, int64_t{255}, int64_t{-256},
+                                 INT64_MAX, INT64_MIN, INT64_MIN + 1}) {
+    EXPECT_EQ(Decimal(unscaled, 3).unscaled(), unscaled);
+    EXPECT_EQ(Decimal(unscaled, 3).is_negative(), unscaled < 0);
+  }
+  EXPECT_EQ(Decimal::Parse("-9223372036854775808").value().unscaled(), INT64_MIN);
+  for (const char* text : {"9223372036854775808", "-9223372036854775809", "18446744073709551616"}) {
+    EXPECT_EQ(Decimal::Parse(text).value().unscaled(), std::nullopt) << text;
+  }
+}
+
+TEST(DecimalTest, IsMadeOfAMagnitude) {
+  const std::vector<uint8_t> padded = {0, 0, 1, 2};
+  EXPECT_EQ(Decimal(padded, true, 1), Decimal(-258, 1));
+  EXPECT_THAT(Decimal(padded, true, 1).magnitude(), testing::ElementsAre(1, 2));
+  const std::vector<uint8_t> zeros = {0, 0};
+  EXPECT_EQ(Decimal(zeros, true, 2), Decimal(0, 2));  // there is one zero
+  EXPECT_FALSE(Decimal(zeros, true, 2).is_negative());
+  EXPECT_TRUE(Decimal().magnitude().empty());
+  EXPECT_EQ(Decimal().ToString(), "0");
+}
+
+TEST(DecimalTest, IsCalculatedWithAsAnIntegerOfBoost) {
+  const Decimal price = Decimal::Parse("-12345678901234567890.25").value();
+  boost::multiprecision::cpp_int cents = UnscaledOf(price);
+  EXPECT_EQ(cents.str(), "-1234567890123456789025");
+  cents *= 4;
+  EXPECT_EQ(DecimalOf(cents, price.scale()).ToString(), "-49382715604938271561.00");
+  EXPECT_EQ(DecimalOf(0, 7), Decimal(0, 7));
+  EXPECT_EQ(UnscaledOf(Decimal()), 0);
+}
+
 TEST(DecimalTest, IsAKeyOfHashMaps) {
   const std::unordered_map<Decimal, int> places = {{Decimal(10, 1), 1}, {Decimal(100, 2), 2}};
   EXPECT_EQ(places.at(Decimal::Parse("1.0").value()), 1);
@@ -56,8 +91,9 @@ TEST(DecimalTest, RefusesWhatIsNoDecimal) {
 }
 
 TEST(DecimalTest, CrossesTheBoundary) {
-  for (const char* text : {"0", "-1", "255", "256", "-170141183460469231731687303715884105728",
-                           "1E-2147483647", "12345678901234567890.123456789"}) {
+  for (const char* text :
+       {"0", "0.00", "-1", "255", "256", "-170141183460469231731687303715884105728",
+        "1E-2147483647", "12345678901234567890.123456789"}) {
     const Decimal decimal = Decimal::Parse(text).value();
     sdk::HeapArena arena;
     api::Value value;

@@ -58,11 +58,9 @@ double Double(Generator& random) {
 }
 
 Decimal AnyDecimal(Generator& random) {
-  Decimal::Integer unscaled = 0;
-  for (uint64_t words = random() % 4; words > 0; --words) unscaled = (unscaled << 64) | random();
-  if (random() % 2 == 0) unscaled = -unscaled;
-  return Decimal(unscaled >> static_cast<unsigned>(random() % 64),
-                 static_cast<int32_t>(random() % 20));
+  std::vector<uint8_t> magnitude(random() % 25);
+  for (uint8_t& byte : magnitude) byte = static_cast<uint8_t>(random());
+  return Decimal(magnitude, random() % 2 == 0, static_cast<int32_t>(random() % 20));
 }
 
 int64_t Milliseconds(Generator& random) {

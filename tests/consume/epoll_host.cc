@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A host with one thread, an epoll loop of its own, and neither exceptions nor run-time type
-// information: it leaves <glowplug/decimal.h> out, whose numbers throw.
+// information.
 // usage: epoll_host TARGET: a cluster. epoll_host --unreachable TARGET
-#include <glowplug/client.h>
-#include <glowplug/window.h>
+#include <glowplug/glowplug.h>
 #include <sys/epoll.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
