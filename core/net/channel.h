@@ -207,6 +207,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   void CheckLiveness(TimeNs now);
 
   // channel_topology.cc: which nodes there are, and which of them holds what.
+  TimeNs NextLook(const std::map<NodeId, const Node*>& identities) const;
   absl::Status NewPicker();
   void UpdatePicker();
   void LookAgain();

@@ -59,19 +59,27 @@ std::map<NodeId, const Node*> Channel::Identities() const {
   return identities;
 }
 
-absl::Status Channel::NewPicker() {
-  if (doors_.routing == nullptr) return absl::OkStatus();
+// When something that has failed, or is old, gets its next chance.
+TimeNs Channel::NextLook(const std::map<NodeId, const Node*>& identities) const {
   const TimeNs now = NowNs();
-  look_again_at_ = finding_ ? kNever : find_at_;
-  if ((routing_traits_ & api::kUsesLatency) != 0) {
-    look_again_at_ = std::min(look_again_at_, now + kLatencyPeriod);
-  }
-  const std::map<NodeId, const Node*> identities = Identities();
-  std::vector<api::Node> nodes;
+  TimeNs next = finding_ ? kNever : find_at_;
+  if ((routing_traits_ & api::kUsesLatency) != 0) next = std::min(next, now + kLatencyPeriod);
   for (const auto& node : nodes_) {
     if (FindWanted(*node, identities) != nullptr) {
-      look_again_at_ = std::min(look_again_at_, std::max(now, node->retry_at));
+      next = std::min(next, std::max(now, node->retry_at));
     }
+  }
+  if (affinity_.has_value() && affinity_->due_at() > now)
+    next = std::min(next, affinity_->due_at());
+  return next;
+}
+
+absl::Status Channel::NewPicker() {
+  const std::map<NodeId, const Node*> identities = Identities();
+  look_again_at_ = NextLook(identities);
+  if (doors_.routing == nullptr) return absl::OkStatus();
+  std::vector<api::Node> nodes;
+  for (const auto& node : nodes_) {
     if (!MayPick(*node) || (node->id.has_value() && identities.at(*node->id) != node.get())) {
       continue;
     }
@@ -90,9 +98,6 @@ absl::Status Channel::NewPicker() {
   std::map<const Partitions*, Resolved> resolved;  // a group's once
   std::vector<api::Mapping> mappings;
   if (affinity_.has_value()) {
-    if (affinity_->due_at() > now) {
-      look_again_at_ = std::min(look_again_at_, affinity_->due_at());
-    }
     affinity_->ForEachMapping([&](int32_t id, const std::shared_ptr<const Partitions>& partitions) {
       if (partitions == nullptr) return mappings.push_back({id, 0, nullptr, nullptr});
       Resolved& map = resolved[partitions.get()];

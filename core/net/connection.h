@@ -17,7 +17,7 @@
 #include <thread>
 #include <vector>
 
-#include "core/config/config.h"
+#include "core/config/endpoint.h"
 #include "core/engine/affinity.h"
 #include "core/engine/backoff.h"
 #include "core/engine/clock.h"
