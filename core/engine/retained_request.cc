@@ -143,7 +143,7 @@ void RetainedRequest::operator delete(void* memory, Room room) {
 void RetainedRequest::operator delete(RetainedRequest* request, std::destroying_delete_t) {
   const uint64_t room = request->room_;
   request->~RetainedRequest();
-  if (room != kLent) OperationMemory::GiveBack(request, sizeof(RetainedRequest) + room);
+  OperationMemory::GiveBack(request, sizeof(RetainedRequest) + room);
 }
 
 std::unique_ptr<RetainedRequest> KeptRequests::Keep(const api::Request& request) {

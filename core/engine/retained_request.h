@@ -7,7 +7,6 @@
 #include <glowplug/sdk/buffer.h>
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <new>
@@ -50,7 +49,6 @@ class RetainedRequest {
 
  private:
   friend class KeptRequests;
-  friend class LentRequest;
 
   // Bytes behind the object itself.
   struct Room {
@@ -62,38 +60,17 @@ class RetainedRequest {
   static Room RoomFor(const api::Request& request);
   static RetainedRequest* New(const api::Request& request, Room room);
   RetainedRequest(const api::Request& request, Room room);
-  explicit RetainedRequest(const api::Request& lent) : room_(kLent), request_(lent) {}
   void CopyFlat();
   void CopyAny(uint64_t room);
   static void* operator new(size_t size, Room room);
-  static void* operator new(size_t, std::byte* lent) { return lent; }
   static void operator delete(void* memory, Room room);
   static api::Outcome Grow(api::Arena* arena, uint64_t need) noexcept;
 
-  static constexpr uint64_t kLent = UINT64_MAX;
-
   // What its end looks at lies together, for by then it is in no cache.
-  const uint64_t room_;                   // or kLent
+  const uint64_t room_;
   std::unique_ptr<sdk::HeapArena> more_;  // what has no room behind the object
   bool kept_ = false;                     // by a KeptRequests, which counts it
   api::Request request_;
-};
-
-// Room for a request whose caller waits for its end, and so keeps all that it points to: nothing is
-// copied but the request itself. Outlives what it has lent.
-class LentRequest {
- public:
-  LentRequest() = default;
-  LentRequest(const LentRequest&) = delete;
-  LentRequest& operator=(const LentRequest&) = delete;
-
-  // Once.
-  std::unique_ptr<RetainedRequest> Lend(const api::Request& request) {
-    return std::unique_ptr<RetainedRequest>(new (memory_) RetainedRequest(request));
-  }
-
- private:
-  alignas(RetainedRequest) std::byte memory_[sizeof(RetainedRequest)];
 };
 
 // The requests that may be sent again should their connection be lost: a bounded number of them.

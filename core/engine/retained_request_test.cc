@@ -114,30 +114,6 @@ TEST(RetainedRequestTest, OutlivesWhatItWasMadeFrom) {
   EXPECT_EQ(copy.args[3].object->fields[0].int64, -1);
 }
 
-TEST(RetainedRequestTest, OfACallerWhoWaitsNothingIsCopied) {
-  const std::string text = "what the caller has";
-  api::Value value{};
-  value.type = api::ValueType::kString;
-  value.bytes = reinterpret_cast<const uint8_t*>(text.data());
-  value.count = static_cast<uint32_t>(text.size());
-  api::Request request{};
-  request.struct_size = sizeof(request);
-  request.operation = api::Operation::kGet;
-  request.args = &value;
-  request.arg_count = 1;
-  LentRequest lent;
-  std::unique_ptr<RetainedRequest> retained = lent.Lend(request);
-  EXPECT_EQ(retained->get().operation, api::Operation::kGet);
-  EXPECT_EQ(retained->get().args, &value);
-  retained->tried.all.push_back({1, absl::UnavailableError("lost")});
-
-  // It counts for no bound, and its end leaves the memory to the caller.
-  KeptRequests kept;
-  kept.LetGo(std::move(retained));
-  EXPECT_EQ(kept.count(), 0u);
-  EXPECT_EQ(kept.bytes(), 0u);
-}
-
 TEST(RetainedRequestTest, KeepsTextsAndNumbersSideBySide) {
   const std::string texts[] = {"", "a", "bcd", std::string(5000, 'x')};
   std::vector<api::Value> args;

@@ -180,7 +180,7 @@ void Channel::Wake(Waiter& waiter) {
 
 bool Channel::MayGoNow(const Ref<Operation>& operation, const api::Request& request) {
   if (key_order_->Enter(operation, KeysOf(request, *doors_.codec))) return true;
-  if (operation->retained == nullptr) operation->retained = RetainedRequest::Of(request);
+  operation->retained = RetainedRequest::Of(request);
   return false;
 }
 

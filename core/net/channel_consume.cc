@@ -170,8 +170,6 @@ bool Channel::Wait(Operation& operation, TimeNs until) {
 void Channel::Call(const Ref<Operation>& operation, const api::Request& request) {
   if (ForkGeneration() != fork_generation_) return operation->Finish(AfterFork());
   if (Channel& lane = Lane(); &lane != this) return lane.Call(operation, request);
-  LentRequest lent;
-  if (retry_.Keeps(request)) operation->retained = lent.Lend(request);
   Lock lock(mutex_);
   operation->taken.store(true, std::memory_order_relaxed);
   operation->consumer = Consumer::kDeferred;
