@@ -27,8 +27,8 @@ absl::Status NotADecimal(std::string_view text) {
 
 }  // namespace
 
-Decimal::Decimal(int64_t unscaled, int32_t scale) : scale_(scale) {
-  auto magnitude = static_cast<uint64_t>(unscaled);
+Decimal::Decimal(internal::Number<int64_t> unscaled, internal::Number<int32_t> scale) {
+  auto magnitude = static_cast<uint64_t>(int64_t{unscaled});
   if (unscaled < 0) magnitude = -magnitude;
   std::array<uint8_t, sizeof(magnitude)> bytes;
   for (size_t i = bytes.size(); i > 0; magnitude >>= 8)
@@ -36,7 +36,8 @@ Decimal::Decimal(int64_t unscaled, int32_t scale) : scale_(scale) {
   *this = Decimal(bytes, unscaled < 0, scale);
 }
 
-Decimal::Decimal(std::span<const uint8_t> magnitude, bool is_negative, int32_t scale)
+Decimal::Decimal(std::span<const uint8_t> magnitude, bool is_negative,
+                 internal::Number<int32_t> scale)
     : magnitude_(std::find_if(magnitude.begin(), magnitude.end(), [](uint8_t b) { return b != 0; }),
                  magnitude.end()),
       is_negative_(is_negative && !magnitude_.empty()),
@@ -46,9 +47,9 @@ std::optional<int64_t> Decimal::unscaled() const {
   uint64_t bits = 0;
   if (magnitude_.size() > sizeof(bits)) return std::nullopt;
   for (const uint8_t byte : magnitude()) bits = bits << 8 | byte;
-  const uint64_t largest = static_cast<uint64_t>(INT64_MAX) + (is_negative_ ? 1 : 0);
+  const uint64_t largest = static_cast<uint64_t>(INT64_MAX) + (is_negative() ? 1 : 0);
   if (bits > largest) return std::nullopt;
-  return static_cast<int64_t>(is_negative_ ? -bits : bits);
+  return static_cast<int64_t>(is_negative() ? -bits : bits);
 }
 
 absl::StatusOr<Decimal> Decimal::Parse(std::string_view text) {
@@ -86,8 +87,8 @@ absl::StatusOr<Decimal> Decimal::Parse(std::string_view text) {
 
 std::string Decimal::ToString() const {
   std::string digits = UnscaledOf(*this).str();
-  if (is_negative_) digits.erase(0, 1);
-  const std::string sign = is_negative_ ? "-" : "";
+  if (is_negative()) digits.erase(0, 1);
+  const std::string sign = is_negative() ? "-" : "";
   if (scale_ == 0) return sign + digits;
   const int64_t adjusted = static_cast<int64_t>(digits.size()) - 1 - scale_;
   if (scale_ > 0 && adjusted >= -6) {

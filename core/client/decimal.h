@@ -6,6 +6,7 @@
 #include <absl/status/statusor.h>
 #include <glowplug/export.h>
 #include <glowplug/marshal.h>
+#include <glowplug/number.h>
 
 #include <cstdint>
 #include <functional>
@@ -23,13 +24,13 @@ namespace glowplug {
 class GLOWPLUG_EXPORT Decimal {
  public:
   Decimal() = default;  // 0
-  Decimal(int64_t unscaled, int32_t scale);
+  Decimal(internal::Number<int64_t> unscaled, internal::Number<int32_t> scale);
   // magnitude: big-endian; zeros in front mean nothing, and no bytes are 0, which has no sign.
-  Decimal(std::span<const uint8_t> magnitude, bool is_negative, int32_t scale);
+  Decimal(std::span<const uint8_t> magnitude, bool is_negative, internal::Number<int32_t> scale);
   // "-12.50", "7", "1.2E+9": the scale is what is written, as BigDecimal reads it.
   static absl::StatusOr<Decimal> Parse(std::string_view text);
 
-  bool is_negative() const { return is_negative_; }
+  bool is_negative() const { return is_negative_ && !magnitude_.empty(); }
   // Big-endian, its first byte not zero; empty for 0. Lives as long as this, unchanged.
   std::span<const uint8_t> magnitude() const {
     return {reinterpret_cast<const uint8_t*>(magnitude_.data()), magnitude_.size()};

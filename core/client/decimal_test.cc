@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <type_traits>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace glowplug {
@@ -47,6 +49,12 @@ TEST(DecimalTest, HasTheUnscaledValueWhere64BitsHoldIt) {
   }
 }
 
+// What 64 bits do not hold goes by text, or by an integer of Boost's.
+static_assert(std::is_constructible_v<Decimal, uint32_t, int>);
+static_assert(!std::is_constructible_v<Decimal, uint64_t, int>);
+static_assert(!std::is_constructible_v<Decimal, double, int>);
+static_assert(!std::is_constructible_v<Decimal, int, int64_t>);
+
 TEST(DecimalTest, IsMadeOfAMagnitude) {
   const std::vector<uint8_t> padded = {0, 0, 1, 2};
   EXPECT_EQ(Decimal(padded, true, 1), Decimal(-258, 1));
@@ -56,6 +64,9 @@ TEST(DecimalTest, IsMadeOfAMagnitude) {
   EXPECT_FALSE(Decimal(zeros, true, 2).is_negative());
   EXPECT_TRUE(Decimal().magnitude().empty());
   EXPECT_EQ(Decimal().ToString(), "0");
+  Decimal moved = Decimal::Parse("-98765432109876543210987654321098765432109876").value();
+  const Decimal to = std::move(moved);
+  EXPECT_FALSE(moved.is_negative() && moved.magnitude().empty());  // NOLINT: it is still a decimal
 }
 
 TEST(DecimalTest, IsCalculatedWithAsAnIntegerOfBoost) {
