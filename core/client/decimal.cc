@@ -101,12 +101,16 @@ std::string Decimal::ToString() const {
   return absl::StrCat(sign, digits, "E", adjusted < 0 ? "" : "+", adjusted);
 }
 
-void Marshal<Decimal>::Write(const Decimal& from, api::Value& to, sdk::HeapArena&) {
+// Its bytes are copied: a host's own Marshal may make a decimal on the way, which is gone by then.
+void Marshal<Decimal>::Write(const Decimal& from, api::Value& to, sdk::HeapArena& arena) {
   to = internal::ValueOf(kType);
   to.extra = from.scale();
   if (from.is_negative()) to.flags = api::kNegative;
-  to.bytes = from.magnitude().data();
-  to.count = internal::CountOf(from.magnitude().size());
+  const std::span<const uint8_t> magnitude = from.magnitude();
+  auto* const kept = internal::Room<uint8_t>(arena, magnitude.size());
+  std::copy(magnitude.begin(), magnitude.end(), kept);
+  to.bytes = kept;
+  to.count = internal::CountOf(magnitude.size());
 }
 
 absl::Status Marshal<Decimal>::Read(const api::Value& from, Decimal& to) {

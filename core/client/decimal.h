@@ -27,7 +27,8 @@ class GLOWPLUG_EXPORT Decimal {
   Decimal(internal::Number<int64_t> unscaled, internal::Number<int32_t> scale);
   // magnitude: big-endian; zeros in front mean nothing, and no bytes are 0, which has no sign.
   Decimal(std::span<const uint8_t> magnitude, bool is_negative, internal::Number<int32_t> scale);
-  // "-12.50", "7", "1.2E+9": the scale is what is written, as BigDecimal reads it.
+  // "-12.50", "7", "1.2E+9": the scale is what is written, as BigDecimal reads it. INVALID_ARGUMENT
+  // for what is no decimal, or has more than 100,000 digits.
   static absl::StatusOr<Decimal> Parse(std::string_view text);
 
   bool is_negative() const { return is_negative_ && !magnitude_.empty(); }

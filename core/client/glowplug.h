@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything a host program needs; one with Boost.Asio also includes <glowplug/asio.h>.
+// Everything a host program needs; one with Boost.Asio also includes <glowplug/asio.h>, one that
+// calculates with decimals of any length <glowplug/decimal_integer.h>.
 #ifndef GLOWPLUG_GLOWPLUG_H_
 #define GLOWPLUG_GLOWPLUG_H_
 
