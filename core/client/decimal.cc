@@ -5,7 +5,6 @@
 #include <glowplug/decimal_integer.h>
 
 #include <algorithm>
-#include <array>
 
 #include "core/base/text.h"
 
@@ -27,14 +26,8 @@ absl::Status NotADecimal(std::string_view text) {
 
 }  // namespace
 
-Decimal::Decimal(internal::Number<int64_t> unscaled, internal::Number<int32_t> scale) {
-  auto magnitude = static_cast<uint64_t>(int64_t{unscaled});
-  if (unscaled < 0) magnitude = -magnitude;
-  std::array<uint8_t, sizeof(magnitude)> bytes;
-  for (size_t i = bytes.size(); i > 0; magnitude >>= 8)
-    bytes[--i] = static_cast<uint8_t>(magnitude);
-  *this = Decimal(bytes, unscaled < 0, scale);
-}
+Decimal::Decimal(internal::Number<int64_t> unscaled, internal::Number<int32_t> scale)
+    : Decimal(DecimalOf(int64_t{unscaled}, scale)) {}
 
 Decimal::Decimal(std::span<const uint8_t> magnitude, bool is_negative,
                  internal::Number<int32_t> scale)

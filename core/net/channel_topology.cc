@@ -69,8 +69,9 @@ TimeNs Channel::NextLook(const std::map<NodeId, const Node*>& identities) const 
       next = std::min(next, std::max(now, node->retry_at));
     }
   }
-  if (affinity_.has_value() && affinity_->due_at() > now)
+  if (affinity_.has_value() && affinity_->due_at() > now) {
     next = std::min(next, affinity_->due_at());
+  }
   return next;
 }
 
