@@ -23,6 +23,7 @@ _WITHOUT_THREADS = [
     "core/loader/fuzz",
     "core/net/fuzz",
     "core/sdk",
+    "embedded/store/fuzz",
     "plugins/codec_binary",
     "plugins/codec_binary/fuzz",
     "tests/golden",

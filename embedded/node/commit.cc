@@ -13,14 +13,17 @@ void Commit(Call& call, std::span<store::Change> changes, AnswerCommit answer) {
     return answer(call.answer.Success(), *removed);
   }
   call.connection.mailbox->Expect();
+  call.connection.has_submitted = true;
   call.node().store().Submit(
-      changes, [mailbox = call.connection.mailbox, version = call.version(), id = call.id,
-                answer = std::move(answer)](const absl::Status& status, int64_t removed) mutable {
+      changes,
+      [mailbox = call.connection.mailbox, version = call.version(), id = call.id,
+       answer = std::move(answer)](const absl::Status& status, int64_t removed) mutable {
         mailbox->Post(version, id, [&](Answer& late) {
           if (!status.ok()) return late.Refuse(status);
           answer(late.Success(), removed);
         });
-      });
+      },
+      /*more=*/true);
 }
 
 bool ChoosePolicy(Call& call, const Cache& cache, const ignite::CacheHeader& header,

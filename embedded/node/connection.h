@@ -31,6 +31,7 @@ struct Connection {
   ignite::Negotiated negotiated;
   std::shared_ptr<Mailbox> mailbox;
   int32_t topology_told = -1;  // the minor version; -1: none yet
+  bool has_submitted = false;  // writes that the store has still to be told to begin with
 
   std::shared_ptr<const CacheMap> caches;  // as of caches_version
   int32_t caches_version = -1;

@@ -74,6 +74,7 @@ uint64_t Session::Receive(api::Bytes in, api::OutBuffer* out) {
       Greet(frame, out);
     }
   }
+  if (std::exchange(connection_.has_submitted, false)) connection_.node.store().Begin();
   return used;
 }
 

@@ -18,11 +18,27 @@ constexpr std::chrono::milliseconds kReadersPause{50};
 
 }  // namespace
 
-bool Care::Urgent() const {
-  return state_.log_pages.load(std::memory_order_relaxed) >=
+bool Care::Urgent() {
+  return ahead_.TakeNews() ||
+         state_.log_pages.load(std::memory_order_relaxed) >=
              checkpoint_at_.load(std::memory_order_relaxed) ||
          state_.next_expiry_ms < awaited_expiry_ms_ ||
          recency_full_.load(std::memory_order_relaxed);
+}
+
+// What was written ahead gets to the database: the older generation some at a time, that others may
+// write between, and all when nobody writes any more. True: there is more to do at once.
+bool Care::ApplyAhead(steady_clock::time_point now) {
+  if (ahead_.is_empty()) return false;
+  bool more = false;
+  {
+    const std::lock_guard writing(state_.writer);
+    (void)ahead_.ApplySome(&more);  // what fails is tried, and told, with the next write
+  }
+  if (!more && now - busy_at_ >= kIdle) {
+    const DatabaseLock drained(state_, ahead_);
+  }
+  return more;
 }
 
 steady_clock::time_point Care::Turn() {
@@ -39,8 +55,9 @@ steady_clock::time_point Care::Turn() {
     if (!Expire(&removed).ok()) due = std::min(due, now + kIdle);
   }
   if (recency_full_.exchange(false)) SaveRecency();
+  if (ApplyAhead(now)) due = now;
   if (state_.log_pages >= checkpoint_at_) Checkpoint();
-  if (state_.log_pages > 0) {
+  if (state_.log_pages > 0 || !ahead_.is_empty()) {
     if (now - busy_at_ >= kIdle) TidyLog();
     due = std::min(due, steady_clock::now() + kIdle);
   }
@@ -57,9 +74,10 @@ steady_clock::time_point Care::Turn() {
 absl::Status Care::Expire(int64_t* removed) {
   *removed = 0;
   while (true) {
-    const std::lock_guard writing(state_.writer);
+    const DatabaseLock lock(state_, ahead_);
     int64_t some = 0;
-    absl::Status status = transaction_.Begin();
+    absl::Status status = lock.drained();
+    if (status.ok()) status = transaction_.Begin();
     if (status.ok()) status = transaction_.RemoveExpired(kRows, &some);
     if (status.ok()) status = transaction_.Commit();
     if (!status.ok()) {
@@ -121,8 +139,9 @@ void Care::TidyLog() {
 }
 
 void Care::SaveRecency() {
-  const std::lock_guard writing(state_.writer);
-  absl::Status status = transaction_.Begin();
+  const DatabaseLock lock(state_, ahead_);
+  absl::Status status = lock.drained();
+  if (status.ok()) status = transaction_.Begin();
   if (status.ok()) status = transaction_.SaveRecency();
   if (status.ok()) status = transaction_.Commit();
   if (!status.ok()) transaction_.Abort();
@@ -130,7 +149,9 @@ void Care::SaveRecency() {
 
 void Care::Finish() {
   SaveRecency();
-  if (!state_.database.in_memory()) EmptyLog(SQLITE_CHECKPOINT_TRUNCATE);
+  if (state_.database.in_memory()) return;
+  EmptyLog(SQLITE_CHECKPOINT_TRUNCATE);
+  ahead_.Close();
 }
 
 }  // namespace glowplug::store

@@ -172,7 +172,6 @@ class Check {
 
 absl::Status CheckStore(State& state, Transaction& transaction, bool fix, CheckReport* report) {
   *report = {};
-  const std::lock_guard writing(state.writer);
   return Check(state, transaction, fix, report).Run();
 }
 

@@ -10,7 +10,7 @@
 
 namespace glowplug::store {
 
-// Reads everything under the writer's mutex; writers wait. fix: puts right what can be.
+// Reads everything, under a DatabaseLock; writers wait. fix: puts right what can be.
 absl::Status CheckStore(State& state, Transaction& transaction, bool fix, CheckReport* report);
 
 }  // namespace glowplug::store

@@ -13,32 +13,6 @@ constexpr int kMoreGroups = 16;
 
 }  // namespace
 
-std::string_view ByteArena::Copy(std::string_view bytes) {
-  if (bytes.empty()) return {"", 0};
-  char* to = nullptr;
-  if (bytes.size() > kBlock / 4) {
-    large_.push_back(std::make_unique<char[]>(bytes.size()));
-    to = large_.back().get();
-  } else {
-    if (block_ < blocks_.size() && used_ + bytes.size() > kBlock) {
-      ++block_;
-      used_ = 0;
-    }
-    if (block_ == blocks_.size()) blocks_.push_back(std::make_unique<char[]>(kBlock));
-    to = blocks_[block_].get() + used_;
-    used_ += bytes.size();
-  }
-  std::memcpy(to, bytes.data(), bytes.size());
-  return {to, bytes.size()};
-}
-
-void ByteArena::Clear() {
-  constexpr size_t kKept = 32;
-  if (blocks_.size() > kKept) blocks_.resize(kKept);
-  large_.clear();
-  block_ = used_ = 0;
-}
-
 CommitQueue::CommitQueue(State& state, Writer& writer)
     : state_(state),
       writer_(writer),
@@ -57,7 +31,7 @@ absl::Status CommitQueue::Write(std::span<Change> changes, int64_t* removed) {
     leader_ = Leader::kCaller;
     lock.unlock();
     {
-      const std::lock_guard writing(state_.writer);
+      const std::lock_guard changing(state_.order);
       writer_.Commit({&batch, 1});
     }
     lock.lock();
@@ -85,7 +59,7 @@ void CommitQueue::Lead(std::unique_lock<std::mutex>& lock, int groups) {
     group_.swap(filling_.batches);
     lock.unlock();
     {
-      const std::lock_guard writing(state_.writer);
+      const std::lock_guard changing(state_.order);
       writer_.Commit(group_);
     }
     Tell(group_);
@@ -127,7 +101,7 @@ void CommitQueue::Tell(std::span<Batch> batches) {
   }
 }
 
-void CommitQueue::Submit(std::span<Change> changes, Done done) {
+void CommitQueue::Submit(std::span<Change> changes, Done done, bool more) {
   Batch batch;
   batch.borrowed = changes;
   if (absl::Status status = writer_.Stage(batch); !status.ok()) {
@@ -137,6 +111,10 @@ void CommitQueue::Submit(std::span<Change> changes, Done done) {
   std::unique_lock lock(mutex_);
   // A callback that submits is the store's thread itself: nobody else makes room.
   if (filling_.size >= state_.options.queue_bytes && std::this_thread::get_id() != thread_) {
+    if (leader_ == Leader::kNobody) {
+      LetThreadLead(lock);
+      lock.lock();
+    }
     room_.wait(lock, [this] { return filling_.size < state_.options.queue_bytes; });
   }
   Batch& queued = filling_.batches.emplace_back();
@@ -158,7 +136,12 @@ void CommitQueue::Submit(std::span<Change> changes, Done done) {
   queued.files = std::move(batch.files);
   queued.done = std::move(done);
   filling_.has_submitted = true;
-  if (leader_ == Leader::kNobody) LetThreadLead(lock);
+  if (!more && leader_ == Leader::kNobody) LetThreadLead(lock);
+}
+
+void CommitQueue::Begin() {
+  std::unique_lock lock(mutex_);
+  if (leader_ == Leader::kNobody && filling_.has_submitted) LetThreadLead(lock);
 }
 
 bool CommitQueue::Wait(std::chrono::steady_clock::time_point until) {
@@ -179,7 +162,7 @@ void CommitQueue::CommitQueued() {
   if (leader_ != Leader::kThread) return;
   lock.unlock();
   {
-    const std::lock_guard writing(state_.writer);
+    const std::lock_guard changing(state_.order);
     lock.lock();
     std::swap(filling_, committing_);
     lock.unlock();

@@ -17,23 +17,11 @@
 #include <vector>
 
 #include "embedded/store/batch.h"
+#include "embedded/store/byte_arena.h"
 #include "embedded/store/state.h"
 #include "embedded/store/writer.h"
 
 namespace glowplug::store {
-
-// Memory for bytes that live until all of them go.
-class ByteArena {
- public:
-  std::string_view Copy(std::string_view bytes);
-  void Clear();
-
- private:
-  static constexpr size_t kBlock = 64 * 1024;
-  std::vector<std::unique_ptr<char[]>> blocks_;  // kept for the next ones
-  std::vector<std::unique_ptr<char[]>> large_;
-  size_t block_ = 0, used_ = 0;
-};
 
 // One thread at a time leads: it commits. A caller who finds no leader leads with his batch; others
 // queue theirs. A leader who leaves hands the queue on: to the store's thread when something
@@ -45,7 +33,9 @@ class CommitQueue {
   // Commits on the calling thread when nobody else writes, else with what others write.
   absl::Status Write(std::span<Change> changes, int64_t* removed);
   // Copies them for the store's thread; waits only while the queue holds options.queue_bytes.
-  void Submit(std::span<Change> changes, Done done);
+  // more: Begin will be called.
+  void Submit(std::span<Change> changes, Done done, bool more);
+  void Begin();
 
   // For the store's thread: waits until it leads, for a nudge, or for `until`; false: stopped, and
   // nothing is left.

@@ -28,6 +28,13 @@ int Rounds() {
   return std::max(kKindsOfLoad, asked == nullptr ? 0 : std::atoi(asked));
 }
 
+void Vary(int round, Options* options) {
+  options->settings = Settings();
+  options->redo_bytes = Options().redo_bytes;
+  if (round % 3 == 0) options->settings->value_file_bytes = 2000;
+  if (round % 3 == 1) options->redo_bytes = 30'000;
+}
+
 CrashLoad::CrashLoad()
     : record_(static_cast<Record*>(mmap(nullptr, sizeof(Record), PROT_READ | PROT_WRITE,
                                         MAP_SHARED | MAP_ANONYMOUS, -1, 0))) {

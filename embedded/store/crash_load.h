@@ -35,6 +35,10 @@ inline constexpr int kKindsOfLoad = 3;
 // The rounds of a test of kills, as GLOWPLUG_STORE_ROUNDS says: at least one for each kind of load.
 int Rounds();
 
+// How a round's store is written: with values in files, which go to the database at once; ahead of
+// it, with a log that is soon full; or ahead of it into a log that never is.
+void Vary(int round, Options* options);
+
 // The record of writers in memory that outlives their process. Each key is written by one thread,
 // its values are numbered.
 class CrashLoad {

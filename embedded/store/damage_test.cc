@@ -230,6 +230,15 @@ TEST_F(DamagedStore, ADecisionOnADamagedEntryFailsAloneAndAPutMendsIt) {
   EXPECT_TRUE(store_->Check(false)->problems.empty());
 }
 
+TEST_F(DamagedStore, ADamagedEntryCanBeRemoved) {
+  ASSERT_TRUE(Damage(options_.directory + "/store.db", "value of 10500"));
+  Open();
+  EXPECT_TRUE(store_->Remove(Key("10500")).value());
+  EXPECT_TRUE(Read("10500").ok());
+  EXPECT_EQ(store_->Count(1).value(), 2000);
+  EXPECT_TRUE(store_->Check(false)->problems.empty());
+}
+
 TEST_F(DamagedStore, AShortOrMissingValueFileIsDamage) {
   fs::resize_file(ValueFile(), 49'999);
   Open();

@@ -19,7 +19,8 @@
 namespace glowplug::store {
 namespace {
 
-constexpr int64_t kFormat = 1;
+constexpr int64_t kFormat = 2;
+constexpr int64_t kFirstFormat = 1;           // has no redo log
 constexpr int64_t kApplication = 0x676c6f77;  // "glow", which file(1) shows
 
 // `key` is a RowKey. With a file, `value` is its length. `rank` says who is evicted first.
@@ -39,14 +40,6 @@ absl::Status MakeFolder(const std::filesystem::path& folder) {
   if (mkdir(folder.c_str(), 0700) == 0) return absl::OkStatus();
   if (errno != EEXIST) return FileFailure("make a folder", folder.string(), errno);
   return absl::OkStatus();
-}
-
-absl::Status Flush(const std::string& folder) {
-  const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return FileFailure("open a folder", folder, errno);
-  const int failed = fsync(descriptor) == 0 ? 0 : errno;
-  close(descriptor);
-  return failed == 0 ? absl::OkStatus() : FileFailure("flush a folder", folder, failed);
 }
 
 }  // namespace
@@ -93,8 +86,8 @@ absl::Status Database::Prepare() const {
   if (absl::Status status = MakeFolder(value_folder()); !status.ok()) return status;
   if (options_.durability != Durability::kMachine) return absl::OkStatus();
   // The new names are on disk before anything is promised to be.
-  if (absl::Status status = Flush(folder.parent_path().string()); !status.ok()) return status;
-  return Flush(folder.string());
+  if (absl::Status status = FlushFolder(folder.parent_path().string()); !status.ok()) return status;
+  return FlushFolder(folder.string());
 }
 
 absl::Status Database::Connect(size_t page_bytes, std::unique_ptr<Connection>* connection) const {
@@ -153,11 +146,15 @@ absl::Status Database::Adopt(Connection& connection) const {
         status = connection.Number("SELECT value FROM meta WHERE name='shards'", "open", &shards);
       }
     }
-    if (status.ok() && (format != kFormat || shards != 1)) {
+    const bool known = format >= kFirstFormat && format <= kFormat;
+    if (status.ok() && (!known || shards != 1)) {
       status = absl::FailedPreconditionError(
           absl::StrCat("store ", path_, ": not a store that this version can open: format ", format,
                        " in ", shards, " shards, expected ", kFormat,
                        " in 1; name another directory, or a newer version"));
+    } else if (status.ok() && format != kFormat) {
+      status =
+          connection.Run(absl::StrCat("UPDATE meta SET value=", kFormat, " WHERE name='format'"));
     }
   }
   if (!status.ok()) {

@@ -6,6 +6,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -23,6 +24,14 @@ struct HashedKey {
 
   EntryKey key;
   uint64_t hash;
+
+  // For tables of them.
+  struct Hash {
+    size_t operator()(const HashedKey& key) const { return key.hash; }
+  };
+  friend bool operator==(const HashedKey& a, const HashedKey& b) {
+    return a.hash == b.hash && a.key == b.key;
+  }
 };
 
 // What a row's column `sum` must be: any bit of key, expiry or value that turns changes it.

@@ -26,10 +26,10 @@ TEST_P(Kill, LosesNothingThatWasAnswered) {
   options.directory = folder.path() + "/store";
   // A kill loses nothing that the system has: what survives it does not depend on fsync.
   options.durability = Durability::kProcess;
-  options.settings = Settings{.value_file_bytes = 2000};
   options.checkpoint_pages = 50;
   for (int round = 0; round < Rounds() / kKindsOfLoad; ++round) {
     constexpr LongestLife kLife{.answers = 200, .microseconds = 10'000};
+    Vary(round, &options);
     ASSERT_EQ(load.RunAndKill(options, GetParam(), kLife, random), "") << "round " << round;
     auto store = Store::Open(options);
     ASSERT_TRUE(store.ok()) << store.status();

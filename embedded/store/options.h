@@ -52,6 +52,7 @@ struct Options {
   int readers = 4;                      // connections that read beside the writer, at most
   int64_t mmap_bytes = 0;               // an I/O error on mapped pages ends the process
   int64_t checkpoint_pages = 4000;      // of the log; then it is written to the database
+  size_t redo_bytes = 4 << 20;          // written ahead of the database, twice; exclusive only
   size_t queue_bytes = 64 << 20;        // submitted and not committed; then Submit waits
   std::chrono::milliseconds busy_timeout{10'000};  // shared: waiting for another process
   bool accept_network_file_system = false;  // locks and fsync of many are not what SQLite needs

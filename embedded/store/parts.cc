@@ -80,10 +80,11 @@ absl::Status StoreParts::Begin() {
   }
   if (status.ok()) status = HasIndex(kHasExpiryIndex, &state.has_expiries);
   if (status.ok()) status = HasIndex(kHasFileIndex, &state.has_files);
+  if (status.ok()) status = ahead.Open();
   if (status.ok() && state.has_expiries) {
-    int64_t first = 0;
+    int64_t first = kNeverExpires;
     status = state.connection->Number(kFirstExpiry, "open", &first);
-    if (first != 0) state.next_expiry_ms = first;
+    state.AwaitExpiry(first);
   }
   if (status.ok() && state.has_files) {
     status = state.connection->Number(kFileBytes, "open", &state.file_bytes);
@@ -95,7 +96,11 @@ absl::Status StoreParts::Begin() {
 }
 
 absl::Status StoreParts::Administer(absl::FunctionRef<absl::Status()> work) {
-  const std::lock_guard writing(state.writer);
+  const DatabaseLock lock(state, ahead);
+  return lock.drained().ok() ? InTransaction(work) : lock.drained();
+}
+
+absl::Status StoreParts::InTransaction(absl::FunctionRef<absl::Status()> work) {
   absl::Status status = transaction.Begin();
   if (status.ok()) status = work();
   if (status.ok()) status = transaction.Commit();
@@ -179,12 +184,13 @@ absl::Status StoreParts::RankBy(Eviction eviction) {
 }
 
 absl::Status StoreParts::ApplySettings(const Settings& settings) {
-  absl::Status status = Administer([&] {
+  const DatabaseLock database(state, ahead);
+  if (!database.drained().ok()) return database.drained();
+  absl::Status status = InTransaction([&] {
     absl::Status done = SaveSettings(settings);
     return done.ok() ? RankBy(settings.eviction) : done;
   });
   if (!status.ok()) return status;
-  const std::lock_guard writing(state.writer);
   const std::lock_guard lock(state.facts);
   state.settings = settings;
   state.ranked_by = settings.eviction;
@@ -197,7 +203,7 @@ absl::Status StoreParts::SweepFiles() {
   absl::flat_hash_set<int64_t> referred;
   bool asked = false;
   // Inside a transaction: other processes name files only within theirs.
-  return Administer([&] {
+  return InTransaction([&] {
     return state.files->Sweep(
         true,
         [&](int64_t number) {

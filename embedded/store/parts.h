@@ -18,6 +18,7 @@
 #include "embedded/store/shared_counter.h"
 #include "embedded/store/state.h"
 #include "embedded/store/transaction.h"
+#include "embedded/store/write_ahead.h"
 #include "embedded/store/writer.h"
 
 namespace glowplug::store {
@@ -30,7 +31,7 @@ struct StoreParts {
   // Opens the database and learns what is in it.
   absl::Status Begin();
 
-  // One transaction of `work`, under the writer's mutex.
+  // One transaction of `work`, alone with the database.
   absl::Status Administer(absl::FunctionRef<absl::Status()> work);
 
   absl::Status ApplySettings(const Settings& settings);
@@ -44,13 +45,15 @@ struct StoreParts {
 
   State state;
   Transaction transaction{state};
-  Writer writer{state, transaction};
-  CommitQueue queue{state, writer};
+  WriteAhead ahead{state, transaction};
   Readers readers{state};
-  Care care{state, transaction, readers};
+  Writer writer{state, transaction, ahead, readers};
+  CommitQueue queue{state, writer};
+  Care care{state, transaction, ahead, readers};
   SharedCounter catalog_changes;
 
  private:
+  absl::Status InTransaction(absl::FunctionRef<absl::Status()> work);
   absl::Status LoadSettings();
   absl::Status SaveSettings(const Settings& settings);
   absl::Status RankBy(Eviction eviction);

@@ -34,7 +34,7 @@ Options OptionsFor(const Folder& folder, Durability durability) {
   Options options;
   options.directory = folder.path() + "/store";
   options.durability = durability;
-  options.settings = Settings{.value_file_bytes = 2000};
+  Vary(0, &options);
   options.checkpoint_pages = 50;
   return options;
 }
@@ -49,8 +49,9 @@ TEST_P(PowerLoss, LosesNothingThatWasAnswered) {
   const Folder folder;
   CrashLoad load;
   std::mt19937 random(11);
-  const Options options = OptionsFor(folder, Durability::kMachine);
+  Options options = OptionsFor(folder, Durability::kMachine);
   for (int round = 0; round < Rounds() / kKindsOfLoad; ++round) {
+    Vary(round, &options);
     ASSERT_EQ(LiveAndCut(options, load, folder.path() + "/kept", GetParam(), random), "")
         << "round " << round;
   }

@@ -5,6 +5,7 @@
 
 #include <absl/container/flat_hash_map.h>
 #include <absl/status/status.h>
+#include <absl/strings/str_cat.h>
 
 #include <atomic>
 #include <chrono>
@@ -49,6 +50,21 @@ struct Counters {
 struct State {
   explicit State(const Options& o) : options(o), database(o), hot(HotBytes()) {}
 
+  // Under `writer`: nothing is written any more. Answers why.
+  const absl::Status& Break(const absl::Status& status) {
+    broken = absl::Status(status.code(),
+                          absl::StrCat(status.message(),
+                                       "; nothing is written until the store is opened again, "
+                                       "reads go on"));
+    is_broken = true;
+    return broken;
+  }
+
+  // Under `order`.
+  void AwaitExpiry(int64_t expires_ms) {
+    if (expires_ms != kNeverExpires && expires_ms < next_expiry_ms) next_expiry_ms = expires_ms;
+  }
+
   size_t HotBytes() const { return database.shared() ? 0 : options.hot_bytes; }
 
   // Null in memory.
@@ -61,15 +77,19 @@ struct State {
   std::optional<ValueFiles> files;  // none in memory
   Counters counters;
 
+  // Held from a change's decision until it can be seen: the order of all changes. Before `writer`.
+  std::mutex order;
+
   // Guards `connection` and what stands beside it up to the next blank line.
   std::mutex writer;
   std::unique_ptr<Connection> connection;
   absl::Status broken;  // why nothing is written any more
   int64_t file_bytes = 0;
 
-  // Written under `writer`, read by all. What each commit writes is apart from what each read
-  // needs.
-  alignas(64) std::atomic<bool> has_expiries = false;  // the index exists; so with the next two
+  // Written under `writer`, the times of expiry under `order`, read by all. What each commit writes
+  // is apart from what each read needs.
+  alignas(64) std::atomic<bool> is_broken = false;
+  std::atomic<bool> has_expiries = false;  // the index exists; so with the next two
   std::atomic<bool> has_files = false;
   std::atomic<Eviction> ranked_by = Eviction::kNone;
   alignas(64) std::atomic<int64_t> next_expiry_ms = kNoExpiry;

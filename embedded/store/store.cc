@@ -59,6 +59,11 @@ struct Store::Parts : StoreParts {
     if (care.Urgent()) queue.Nudge();
   }
 
+  // For what reads many rows: all that was written is in them.
+  absl::Status Drained() {
+    return ahead.is_empty() ? absl::OkStatus() : DatabaseLock(state, ahead).drained();
+  }
+
   void NoteRead(const HashedKey& key) {
     const Eviction by = state.ranked_by.load(std::memory_order_relaxed);
     if (by != Eviction::kLeastRecentlyUsed && by != Eviction::kLeastFrequentlyUsed) return;
@@ -68,12 +73,14 @@ struct Store::Parts : StoreParts {
     }
   }
 
-  absl::Status ReadFromDisk(const HashedKey& key, uint64_t version, bool* found,
-                            std::string* value) {
-    state.counters.disk_reads.fetch_add(1, std::memory_order_relaxed);
+  // What the hot cache does not know.
+  absl::Status ReadBehind(const HashedKey& key, uint64_t version, bool* found, std::string* value) {
     const size_t start = value->size();
     Row row;
-    {
+    if (const auto newest = ahead.Find(key, value)) {
+      row = {!newest->removed, newest->expires_ms};
+    } else {
+      state.counters.disk_reads.fetch_add(1, std::memory_order_relaxed);
       Reader reader;
       absl::Status status = readers.TakeForOne(&reader);
       if (status.ok()) status = ReadRow(reader.connection(), state.value_files(), key, &row, value);
@@ -133,7 +140,7 @@ absl::StatusOr<bool> Store::Get(const EntryKey& key, std::string* value) {
   if (hot.found == HotCache::Found::kUnknown) {
     std::string ignored;
     absl::Status status =
-        parts_->ReadFromDisk(hashed, hot.version, &found, value == nullptr ? &ignored : value);
+        parts_->ReadBehind(hashed, hot.version, &found, value == nullptr ? &ignored : value);
     if (!status.ok()) return status;
   } else if (Expired(hot.expires_ms)) {
     if (value != nullptr) value->resize(start);
@@ -158,6 +165,7 @@ absl::Status Store::GetAll(std::span<const EntryKey> keys,
 absl::Status Store::Scan(const ScanRequest& request, Page* page) {
   *page = {};
   if (absl::Status status = Usable(); !status.ok()) return status;
+  if (absl::Status status = parts_->Drained(); !status.ok()) return status;
   Reader reader;
   absl::Status status = parts_->readers.TakeForMany(&reader);
   if (!status.ok()) return status;
@@ -166,6 +174,7 @@ absl::Status Store::Scan(const ScanRequest& request, Page* page) {
 
 absl::StatusOr<int64_t> Store::Count(int32_t cache) {
   if (absl::Status status = Usable(); !status.ok()) return status;
+  if (absl::Status status = parts_->Drained(); !status.ok()) return status;
   State& state = parts_->state;
   const int64_t now = NowMs();
   if (!state.database.shared() && (!state.has_expiries || state.next_expiry_ms > now)) {
@@ -213,14 +222,16 @@ absl::Status Store::Update(const EntryKey& key, Decide decide) {
   return Write({&change, 1}).status();
 }
 
-void Store::Submit(std::span<Change> changes, Done done) {
+void Store::Submit(std::span<Change> changes, Done done, bool more) {
   absl::Status status = Usable();
   if (!status.ok() || changes.empty()) {
     std::move(done)(status, 0);
     return;
   }
-  parts_->queue.Submit(changes, std::move(done));
+  parts_->queue.Submit(changes, std::move(done), more);
 }
+
+void Store::Begin() { parts_->queue.Begin(); }
 
 absl::Status Store::Clear(int32_t cache) {
   if (absl::Status status = Usable(); !status.ok()) return status;
@@ -311,7 +322,8 @@ absl::StatusOr<int64_t> Store::Expire() {
 absl::StatusOr<int64_t> Store::Volume() {
   if (absl::Status status = Usable(); !status.ok()) return status;
   int64_t bytes = 0;
-  const std::lock_guard writing(parts_->state.writer);
+  const DatabaseLock lock(parts_->state, parts_->ahead);
+  if (!lock.drained().ok()) return lock.drained();
   if (absl::Status status = parts_->transaction.Volume(&bytes); !status.ok()) return status;
   return bytes;
 }
@@ -330,6 +342,8 @@ Statistics Store::Stats() const {
 absl::StatusOr<CheckReport> Store::Check(bool fix) {
   if (absl::Status status = Usable(); !status.ok()) return status;
   CheckReport report;
+  // Of what is in the database, also when it does not take the rest.
+  const DatabaseLock lock(parts_->state, parts_->ahead);
   absl::Status status = CheckStore(parts_->state, parts_->transaction, fix, &report);
   if (!status.ok()) return status;
   return report;

@@ -83,8 +83,11 @@ class Store {
   // The same later: copies keys and values (decisions are moved from), and calls `done` on the
   // store's thread, in the order of the calls; on an early error on the calling thread, at once.
   // A change is seen by reads when `done` is called, at the latest. `done` must not wait for the
-  // store. Waits itself only while options.queue_bytes are queued.
-  void Submit(std::span<Change> changes, Done done);
+  // store. Waits itself only while options.queue_bytes are queued. more: others will follow at
+  // once, and Begin when there are no more; until then it may lie where it is, so that the store's
+  // thread is woken once for all of them.
+  void Submit(std::span<Change> changes, Done done, bool more = false);
+  void Begin();
 
   // Removes all entries of a cache, some thousands at a time; others may write between.
   absl::Status Clear(int32_t cache);

@@ -33,14 +33,19 @@ std::string Value(Store& store, const EntryKey& key) {
   return *found ? value : "-";
 }
 
+// Where a store lies, and how much it writes ahead of its database.
+enum class Kind { kDisk, kDiskWithShortLog, kDiskWithoutLog, kMemory };
+
 // A store in a folder or in memory, opened again and again.
-class StoreTest : public testing::TestWithParam<bool> {
+class StoreTest : public testing::TestWithParam<Kind> {
  protected:
   StoreTest() { Open(); }
 
-  bool in_memory() const { return GetParam(); }
+  bool in_memory() const { return GetParam() == Kind::kMemory; }
 
   void Open() {
+    if (GetParam() == Kind::kDiskWithShortLog) options_.redo_bytes = 500;
+    if (GetParam() == Kind::kDiskWithoutLog) options_.redo_bytes = 0;
     options_.directory = in_memory() ? "" : folder_.path() + "/store";
     options_.durability = Durability::kProcess;  // what a power cut leaves has a test of its own
     absl::StatusOr<std::unique_ptr<Store>> opened = Store::Open(options_);
@@ -54,7 +59,9 @@ class StoreTest : public testing::TestWithParam<bool> {
     store_.reset();
     Open();
   }
+  // When the database has every change.
   size_t ValueFilesOnDisk() const {
+    EXPECT_TRUE(store_->Volume().ok());
     size_t count = 0;
     for ([[maybe_unused]] const auto& file :
          std::filesystem::directory_iterator(options_.directory + "/values")) {
@@ -73,8 +80,14 @@ class StoreTest : public testing::TestWithParam<bool> {
   std::unique_ptr<Store> store_;
 };
 
-INSTANTIATE_TEST_SUITE_P(, StoreTest, testing::Bool(),
-                         [](const auto& place) { return place.param ? "Memory" : "Disk"; });
+std::string NameOf(const testing::TestParamInfo<Kind>& kind) {
+  const char* const names[] = {"Disk", "DiskWithShortLog", "DiskWithoutLog", "Memory"};
+  return names[static_cast<int>(kind.param)];
+}
+INSTANTIATE_TEST_SUITE_P(, StoreTest,
+                         testing::Values(Kind::kDisk, Kind::kDiskWithShortLog,
+                                         Kind::kDiskWithoutLog, Kind::kMemory),
+                         NameOf);
 
 TEST_P(StoreTest, WhatIsPutIsThere) {
   ASSERT_TRUE(store_->Put(Key("a"), "one").ok());

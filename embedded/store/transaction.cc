@@ -79,7 +79,14 @@ void Transaction::NoteReplaced(sqlite3_context* context, int, sqlite3_value** va
   sqlite3_result_int(context, 1);
 }
 
+absl::Status Transaction::BeginRedo() {
+  absl::Status status = Begin();
+  is_redo_ = true;
+  return status;
+}
+
 absl::Status Transaction::Begin() {
+  is_redo_ = false;
   now_ms_ = NowMs();
   next_expiry_ms_ = kNoExpiry;
   file_bytes_ = evicted_ = expired_ = 0;
@@ -121,7 +128,8 @@ absl::Status Transaction::Put(const HashedKey& key, std::string_view value, int6
   const bool plain = !ranked && !state_.has_expiries && !state_.has_files;
   const bool stored = ranked && eviction != Eviction::kLeastFrequentlyUsed;
   // What the hot cache knows is what is committed, and a transaction puts a key once.
-  const HotCache::Found known = plain ? state_.hot.Knows(key) : HotCache::Found::kUnknown;
+  const HotCache::Found known =
+      plain && !is_redo_ ? state_.hot.Knows(key) : HotCache::Found::kUnknown;
   Statement* const put = state_.connection->Prepared(
       !plain ? (stored ? kPutAndRank : kPut)
              : (known == HotCache::Found::kUnknown ? kPutPlain : kReplacePlain));
@@ -328,10 +336,7 @@ absl::Status Transaction::Commit() {
   if (!status.ok()) {
     if (absl::IsInternal(status)) {
       // Whether its pages are on disk is unknown, and so what the next open will find.
-      state_.broken =
-          absl::Status(status.code(), absl::StrCat(status.message(),
-                                                   "; nothing is written until the store is "
-                                                   "opened again, reads go on"));
+      status = state_.Break(status);
       for (StagedFile* staged : staged_) staged->Keep();
     }
     return status;
@@ -339,6 +344,17 @@ absl::Status Transaction::Commit() {
   open_ = false;
   for (StagedFile* staged : staged_) staged->Keep();
   state_.file_bytes += file_bytes_;
+  if (!is_redo_) Publish(next_expiry_ms);
+  if (!deltas_.empty() && !state_.database.shared()) {
+    const std::lock_guard lock(state_.facts);
+    for (const auto& [cache, delta] : deltas_) state_.tallies[cache] += delta;
+  }
+  for (const int64_t file : dropped_) state_.files->Remove(file);
+  return absl::OkStatus();
+}
+
+// To readers, what a redo's have seen.
+void Transaction::Publish(int64_t next_expiry_ms) {
   state_.next_expiry_ms = next_expiry_ms;
   for (const Published& entry : published_) {
     if (!entry.memory) {
@@ -351,15 +367,9 @@ absl::Status Transaction::Commit() {
     }
   }
   for (const int32_t cache : cleared_) state_.hot.ForgetCache(cache);
-  if (!deltas_.empty() && !state_.database.shared()) {
-    const std::lock_guard lock(state_.facts);
-    for (const auto& [cache, delta] : deltas_) state_.tallies[cache] += delta;
-  }
-  for (const int64_t file : dropped_) state_.files->Remove(file);
   state_.counters.commits.fetch_add(1, std::memory_order_relaxed);
   state_.counters.evicted.fetch_add(evicted_, std::memory_order_relaxed);
   state_.counters.expired.fetch_add(expired_, std::memory_order_relaxed);
-  return absl::OkStatus();
 }
 
 void Transaction::Abort() {

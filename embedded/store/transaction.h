@@ -26,6 +26,8 @@ class Transaction {
   absl::Status Attach();
 
   absl::Status Begin();
+  // The same for changes that were made before, in an order of their own, and seen since.
+  absl::Status BeginRedo();
   // Once for each key. staged: the value's file, or null when it goes into the row.
   absl::Status Put(const HashedKey& key, std::string_view value, int64_t expires_ms,
                    StagedFile* staged);
@@ -72,9 +74,11 @@ class Transaction {
   absl::Status RemoveVictims(const char* select, int64_t bound, int64_t rows, int64_t* removed);
   absl::Status EnsureIndex(std::atomic<bool>& has, const char* sql);
   absl::Status SaveTallies();
+  void Publish(int64_t next_expiry_ms);
 
   State& state_;
   bool open_ = false;
+  bool is_redo_ = false;
   int64_t now_ms_ = 0;
   int64_t next_expiry_ms_ = kNoExpiry;
   int64_t file_bytes_ = 0;

@@ -84,6 +84,14 @@ absl::Status FileFailure(std::string_view doing, std::string_view path, int erro
                                          ": ", std::strerror(error), "; ", next));
 }
 
+absl::Status FlushFolder(const std::string& folder) {
+  const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return FileFailure("open a folder", folder, errno);
+  const int failed = fsync(descriptor) == 0 ? 0 : errno;
+  close(descriptor);
+  return failed == 0 ? absl::OkStatus() : FileFailure("flush a folder", folder, failed);
+}
+
 StagedFile::StagedFile(StagedFile&& other) noexcept { *this = std::move(other); }
 
 StagedFile& StagedFile::operator=(StagedFile&& other) noexcept {
@@ -142,12 +150,7 @@ absl::Status ValueFiles::Name(StagedFile& staged) const {
 }
 
 absl::Status ValueFiles::Settle() const {
-  if (!durable_) return absl::OkStatus();
-  const int descriptor = open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return FileFailure("open a folder", folder_, errno);
-  const int failed = fsync(descriptor) == 0 ? 0 : errno;
-  close(descriptor);
-  return failed == 0 ? absl::OkStatus() : FileFailure("flush a folder", folder_, failed);
+  return durable_ ? FlushFolder(folder_) : absl::OkStatus();
 }
 
 absl::Status ValueFiles::Read(int64_t number, int64_t bytes, std::string* value) const {

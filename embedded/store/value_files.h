@@ -65,6 +65,9 @@ class ValueFiles {
   const bool durable_;
 };
 
+// The names in it are on disk.
+absl::Status FlushFolder(const std::string& folder);
+
 // A status for a failed call on a file, by errno.
 absl::Status FileFailure(std::string_view doing, std::string_view path, int error);
 

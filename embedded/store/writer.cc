@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded/store/writer.h"
 
+#include <absl/cleanup/cleanup.h>
 #include <absl/strings/str_cat.h>
 
 #include <algorithm>
 #include <tuple>
 #include <utility>
-
-#include "embedded/store/row.h"
 
 namespace glowplug::store {
 
@@ -36,9 +35,12 @@ absl::Status Writer::Stage(Batch& batch) const {
 }
 
 void Writer::Commit(std::span<Batch> batches) {
+  int64_t changes = 0;
+  for (Batch& batch : batches) changes += static_cast<int64_t>(batch.Changes().size());
+  state_.counters.changes.fetch_add(changes, std::memory_order_relaxed);
   absl::Status status = CommitOnce(batches);
   // One that has no room, or meets a damaged row, fails alone.
-  if (!status.ok() && batches.size() > 1 && state_.broken.ok() && !absl::IsUnavailable(status)) {
+  if (!status.ok() && batches.size() > 1 && !state_.is_broken && !absl::IsUnavailable(status)) {
     for (Batch& batch : batches) batch.status = CommitOnce({&batch, 1});
     return;
   }
@@ -46,7 +48,50 @@ void Writer::Commit(std::span<Batch> batches) {
 }
 
 absl::Status Writer::CommitOnce(std::span<Batch> batches) {
+  if (MayGoAhead(batches)) {
+    bool done = true;
+    absl::Status status = CommitAhead(batches, &done);
+    if (!status.ok()) {
+      for (Batch& batch : batches) batch.removed = 0;
+    }
+    if (done) return status;
+  }
+  const std::lock_guard writing(state_.writer);
+  has_database_ = true;
+  const absl::Cleanup end = [this] { has_database_ = false; };
+  absl::Status status = ahead_.Drain();
+  return status.ok() ? CommitToDatabase(batches) : status;
+}
+
+// What a policy or a limit has to look at, and what has a file, is the database's at once.
+bool Writer::MayGoAhead(std::span<const Batch> batches) const {
+  const Settings& settings = state_.settings;
+  return ahead_.is_on() && settings.size_limit == 0 && settings.eviction == Eviction::kNone &&
+         std::all_of(batches.begin(), batches.end(),
+                     [](const Batch& batch) { return batch.files.empty(); });
+}
+
+absl::Status Writer::CommitAhead(std::span<Batch> batches, bool* done) {
+  now_ms_ = NowMs();
+  if (absl::Status status = DecideAll(batches); !status.ok()) return status;
+  redos_.clear();
+  size_t bytes = 0;
+  for (Fate& fate : fates_) {
+    if (absl::Status status = Settle(fate); !status.ok()) return status;
+    redos_.push_back({fate.key, !fate.put, Entry{fate.value, fate.expires_ms}});
+    bytes += BytesOf(redos_.back());
+  }
+  *done = decided_files_.empty() && ahead_.Takes(bytes);
+  if (!*done || redos_.empty()) return absl::OkStatus();
+  if (absl::Status status = ahead_.Append(redos_); !status.ok()) return status;
+  for (const Redo& redo : redos_)
+    state_.hot.Publish(redo.key, redo.removed ? nullptr : &redo.entry);
+  return absl::OkStatus();
+}
+
+absl::Status Writer::CommitToDatabase(std::span<Batch> batches) {
   absl::Status status = transaction_.Begin();
+  now_ms_ = transaction_.now_ms();
   if (status.ok()) status = DecideAll(batches);
   if (status.ok() && fates_.size() > 1) {
     // Neighbours in the table are neighbours in its pages.
@@ -81,16 +126,13 @@ absl::Status Writer::DecideAll(std::span<Batch> batches) {
   decided_files_.clear();
   several_ = batches.size() > 1 || batches[0].Changes().size() > 1;
   if (several_) places_.clear();
-  int64_t count = 0;
   for (Batch& batch : batches) {
     batch.removed = 0;
     const std::span<Change> changes = batch.Changes();
     for (size_t i = 0; i < changes.size(); ++i) {
       if (absl::Status status = Carry(batch, i, changes[i]); !status.ok()) return status;
     }
-    count += static_cast<int64_t>(changes.size());
   }
-  state_.counters.changes.fetch_add(count, std::memory_order_relaxed);
   return absl::OkStatus();
 }
 
@@ -114,7 +156,7 @@ absl::Status Writer::Carry(Batch& batch, size_t index, Change& change) {
         if (known->put) {
           // A removal of what this group would have put: it never gets to a row of its own, but
           // there may be an older one.
-          batch.removed += !Expired(known->expires_ms, transaction_.now_ms());
+          batch.removed += !Expired(known->expires_ms, now_ms_);
           SetFate(known, {key, false, {}, kNeverExpires, nullptr, nullptr});
         }
         return absl::OkStatus();
@@ -139,19 +181,12 @@ absl::Status Writer::CarryDecision(const HashedKey& key, Fate* known, Change& ch
     exists = known->put;
     present = {known->value, known->expires_ms};
   } else {
-    const HotCache::Answer hot = state_.hot.Find(key, &value);
-    exists = hot.found == HotCache::Found::kEntry;
-    present.expires_ms = hot.expires_ms;
-    if (hot.found == HotCache::Found::kUnknown) {
-      Row row;
-      absl::Status status = ReadRow(*state_.connection, state_.value_files(), key, &row, &value);
-      if (!status.ok()) return status;
-      exists = row.found;
-      present.expires_ms = row.expires_ms;
-    }
-    present.value = value;
+    Row row;
+    if (absl::Status status = Look(key, &row, &value); !status.ok()) return status;
+    exists = row.found;
+    present = {value, row.expires_ms};
   }
-  if (exists && Expired(present.expires_ms, transaction_.now_ms())) exists = false;
+  if (exists && Expired(present.expires_ms, now_ms_)) exists = false;
   Outcome outcome = change.decide(exists ? &present : nullptr);
   if (outcome.kind == Outcome::Kind::kKeep) return absl::OkStatus();
   if (outcome.kind == Outcome::Kind::kRemove) {
@@ -200,15 +235,29 @@ absl::Status Writer::Settle(Fate& fate) {
 }
 
 absl::Status Writer::Exists(const HashedKey& key, bool* exists) {
-  const HotCache::Answer hot = state_.hot.Find(key, nullptr);
-  Row row{hot.found == HotCache::Found::kEntry, hot.expires_ms};
-  if (hot.found == HotCache::Found::kUnknown) {
-    std::string ignored;
-    absl::Status status = ReadRow(*state_.connection, state_.value_files(), key, &row, &ignored);
-    if (!status.ok()) return status;
-  }
-  *exists = row.found && !Expired(row.expires_ms, transaction_.now_ms());
+  Row row;
+  std::string ignored;
+  const absl::Status status = Look(key, &row, &ignored);
+  // A damaged one is one, and may go.
+  if (!status.ok() && !(absl::IsDataLoss(status) && row.found)) return status;
+  *exists = row.found && !Expired(row.expires_ms, now_ms_);
   return absl::OkStatus();
+}
+
+absl::Status Writer::Look(const HashedKey& key, Row* row, std::string* value) {
+  const HotCache::Answer hot = state_.hot.Find(key, value);
+  if (hot.found != HotCache::Found::kUnknown) {
+    *row = {hot.found == HotCache::Found::kEntry, hot.expires_ms};
+    return absl::OkStatus();
+  }
+  if (const auto ahead = ahead_.Find(key, value)) {
+    *row = {!ahead->removed, ahead->expires_ms};
+    return absl::OkStatus();
+  }
+  if (has_database_) return ReadRow(*state_.connection, state_.value_files(), key, row, value);
+  Reader reader;
+  if (absl::Status status = readers_.TakeForOne(&reader); !status.ok()) return status;
+  return ReadRow(reader.connection(), state_.value_files(), key, row, value);
 }
 
 }  // namespace glowplug::store

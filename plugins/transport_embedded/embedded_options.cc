@@ -44,6 +44,7 @@ EmbeddedOptions ReadOptions(const sdk::Config& config) {
   store.reader_page_bytes = store.writer_page_bytes / 4;
   store.mmap_bytes = config.Integer("mmap_bytes", store.mmap_bytes);
   store.checkpoint_pages = config.Integer("checkpoint_pages", store.checkpoint_pages);
+  store.redo_bytes = BytesOf(config, "redo_bytes", store.redo_bytes);
   store.queue_bytes = BytesOf(config, "queue_bytes", store.queue_bytes);
   store.busy_timeout = std::chrono::milliseconds(
       config.Integer("busy_timeout_ms", static_cast<int64_t>(store.busy_timeout.count())));

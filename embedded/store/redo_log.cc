@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "embedded/store/redo_log.h"
+
+#include <absl/strings/str_cat.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "embedded/store/value_files.h"
+
+namespace glowplug::store {
+
+RedoLog::~RedoLog() {
+  for (const int file : files_) {
+    if (file >= 0) close(file);
+  }
+}
+
+std::string RedoLog::PathOf(size_t file) const { return absl::StrCat(directory_, "/redo-", file); }
+
+absl::Status RedoLog::Open() {
+  for (size_t file = 0; file < files_.size(); ++file) {
+    const std::string path = PathOf(file);
+    files_[file] = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (files_[file] < 0) return FileFailure("open a log", path, errno);
+  }
+  return durable_ ? FlushFolder(directory_) : absl::OkStatus();
+}
+
+absl::Status RedoLog::Load(uint64_t generation, absl::FunctionRef<void(const Redo&)> redo,
+                           RedoFrames* frames) {
+  const size_t file = generation % files_.size();
+  const off_t size = lseek(files_[file], 0, SEEK_END);
+  std::string log(size < 0 ? 0 : static_cast<size_t>(size), '\0');
+  for (size_t done = 0; done < log.size();) {
+    const ssize_t got =
+        pread(files_[file], log.data() + done, log.size() - done, static_cast<off_t>(done));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return FileFailure("read a log", PathOf(file), errno);
+    if (got == 0) log.resize(done);
+    done += static_cast<size_t>(got);
+  }
+  lengths_[file] = log.size();
+  *frames = ReadRedoFrames(log, generation, redo);
+  place_ = {generation, frames->bytes_before};
+  bytes_ = frames->bytes;
+  return absl::OkStatus();
+}
+
+absl::Status RedoLog::Append(std::span<const Redo> redos) {
+  MakeRedoFrame(place_, redos, &frame_);
+  const size_t file = place_.generation % files_.size();
+  if (absl::Status status = Lengthen(file, bytes_ + frame_.size()); !status.ok()) return status;
+  if (absl::Status status = WriteAt(file, bytes_, frame_); !status.ok()) return status;
+  if (durable_ && fdatasync(files_[file]) != 0) {
+    return absl::InternalError(FileFailure("flush a log", PathOf(file), errno).message());
+  }
+  bytes_ += frame_.size();
+  return absl::OkStatus();
+}
+
+absl::Status RedoLog::WriteAt(size_t file, size_t at, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written =
+        pwrite(files_[file], bytes.data(), bytes.size(), static_cast<off_t>(at));
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return FileFailure("write to a log", PathOf(file), errno);
+    at += static_cast<size_t>(written);
+    bytes.remove_prefix(static_cast<size_t>(written));
+  }
+  return absl::OkStatus();
+}
+
+// To flush a file that has grown takes twice as long as to flush one that has not.
+absl::Status RedoLog::Lengthen(size_t file, size_t needed) {
+  constexpr size_t kStep = 256 * 1024;
+  if (!durable_ || needed <= lengths_[file]) return absl::OkStatus();
+  const std::string zeros(needed + kStep - lengths_[file], '\0');
+  absl::Status status = WriteAt(file, lengths_[file], zeros);
+  if (status.ok()) lengths_[file] += zeros.size();
+  return status;
+}
+
+void RedoLog::BeginNext() {
+  place_ = {place_.generation + 1, bytes_};
+  bytes_ = 0;
+}
+
+absl::Status RedoLog::Empty(uint64_t generation) {
+  const size_t file = generation % files_.size();
+  lengths_[file] = 0;
+  return ftruncate(files_[file], 0) == 0 ? absl::OkStatus()
+                                         : FileFailure("empty a log", PathOf(file), errno);
+}
+
+}  // namespace glowplug::store
