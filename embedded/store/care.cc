@@ -49,10 +49,12 @@ steady_clock::time_point Care::Turn() {
     busy_at_ = now;
   }
   auto due = now + kLongestSleep;
+  bool expiry_failed = false;
   if (state_.next_expiry_ms <= NowMs()) {
     int64_t removed = 0;
     // A disk that fails is asked again later; meanwhile the expired stay hidden.
-    if (!Expire(&removed).ok()) due = std::min(due, now + kIdle);
+    expiry_failed = !Expire(&removed).ok();
+    if (expiry_failed) due = std::min(due, now + kIdle);
   }
   if (recency_full_.exchange(false)) SaveRecency();
   if (ApplyAhead(now)) due = now;
@@ -63,7 +65,7 @@ steady_clock::time_point Care::Turn() {
   }
   const int64_t next = state_.next_expiry_ms;
   awaited_expiry_ms_ = next;
-  if (next != kNoExpiry) {
+  if (next != kNoExpiry && !expiry_failed) {
     const auto wait = std::chrono::milliseconds(std::max<int64_t>(1, next - NowMs()));
     due = std::min(due,
                    steady_clock::now() + std::min<std::chrono::milliseconds>(wait, kLongestSleep));
@@ -86,7 +88,7 @@ absl::Status Care::Expire(int64_t* removed) {
     }
     *removed += some;
     if (some == 0) {
-      // Somebody else has removed what was awaited.
+      // Without the index: what was awaited never came to the database.
       if (state_.next_expiry_ms <= NowMs()) state_.next_expiry_ms = kNoExpiry;
       return absl::OkStatus();
     }

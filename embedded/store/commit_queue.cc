@@ -190,6 +190,8 @@ void CommitQueue::Stop() {
   {
     const std::lock_guard lock(mutex_);
     stopped_ = true;
+    // What was submitted and not begun.
+    if (leader_ == Leader::kNobody && filling_.has_submitted) leader_ = Leader::kThread;
   }
   wake_.notify_one();
 }

@@ -3,8 +3,10 @@
 
 #include <absl/strings/str_cat.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "embedded/store/value_files.h"
@@ -12,6 +14,8 @@
 namespace glowplug::store {
 
 RedoLog::~RedoLog() {
+  // By itself it would go only with a forked child's copy of the file.
+  if (is_alone_) flock(files_[0], LOCK_UN);
   for (const int file : files_) {
     if (file >= 0) close(file);
   }
@@ -19,11 +23,16 @@ RedoLog::~RedoLog() {
 
 std::string RedoLog::PathOf(size_t file) const { return absl::StrCat(directory_, "/redo-", file); }
 
-absl::Status RedoLog::Open() {
+absl::Status RedoLog::Open(bool alone) {
   for (size_t file = 0; file < files_.size(); ++file) {
     const std::string path = PathOf(file);
     files_[file] = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (files_[file] < 0) return FileFailure("open a log", path, errno);
+  }
+  is_alone_ = alone && flock(files_[0], LOCK_EX | LOCK_NB) == 0;
+  if (alone && !is_alone_) {
+    return absl::UnavailableError(absl::StrCat(
+        "store ", directory_, ": already open in this process; use the store that is"));
   }
   return durable_ ? FlushFolder(directory_) : absl::OkStatus();
 }
@@ -51,12 +60,13 @@ absl::Status RedoLog::Load(uint64_t generation, absl::FunctionRef<void(const Red
 absl::Status RedoLog::Append(std::span<const Redo> redos) {
   MakeRedoFrame(place_, redos, &frame_);
   const size_t file = place_.generation % files_.size();
-  if (absl::Status status = Lengthen(file, bytes_ + frame_.size()); !status.ok()) return status;
+  Lengthen(file, bytes_ + frame_.size());
   if (absl::Status status = WriteAt(file, bytes_, frame_); !status.ok()) return status;
   if (durable_ && fdatasync(files_[file]) != 0) {
     return absl::InternalError(FileFailure("flush a log", PathOf(file), errno).message());
   }
   bytes_ += frame_.size();
+  lengths_[file] = std::max(lengths_[file], bytes_);
   return absl::OkStatus();
 }
 
@@ -72,14 +82,13 @@ absl::Status RedoLog::WriteAt(size_t file, size_t at, std::string_view bytes) {
   return absl::OkStatus();
 }
 
-// To flush a file that has grown takes twice as long as to flush one that has not.
-absl::Status RedoLog::Lengthen(size_t file, size_t needed) {
+// To flush a file that has grown takes twice as long as to flush one that has not. Where there is
+// no room for it, it grows as it must.
+void RedoLog::Lengthen(size_t file, size_t needed) {
   constexpr size_t kStep = 256 * 1024;
-  if (!durable_ || needed <= lengths_[file]) return absl::OkStatus();
+  if (!durable_ || needed <= lengths_[file]) return;
   const std::string zeros(needed + kStep - lengths_[file], '\0');
-  absl::Status status = WriteAt(file, lengths_[file], zeros);
-  if (status.ok()) lengths_[file] += zeros.size();
-  return status;
+  if (WriteAt(file, lengths_[file], zeros).ok()) lengths_[file] += zeros.size();
 }
 
 void RedoLog::BeginNext() {
@@ -87,11 +96,19 @@ void RedoLog::BeginNext() {
   bytes_ = 0;
 }
 
-absl::Status RedoLog::Empty(uint64_t generation) {
+absl::Status RedoLog::Cut(uint64_t generation, size_t bytes) {
   const size_t file = generation % files_.size();
-  lengths_[file] = 0;
-  return ftruncate(files_[file], 0) == 0 ? absl::OkStatus()
-                                         : FileFailure("empty a log", PathOf(file), errno);
+  if (lengths_[file] <= bytes) return absl::OkStatus();
+  lengths_[file] = bytes;
+  const bool done =
+      ftruncate(files_[file], static_cast<off_t>(bytes)) == 0 && fdatasync(files_[file]) == 0;
+  return done ? absl::OkStatus() : FileFailure("cut a log", PathOf(file), errno);
+}
+
+absl::Status RedoLog::Flush(uint64_t generation) const {
+  const size_t file = generation % files_.size();
+  if (durable_ || fdatasync(files_[file]) == 0) return absl::OkStatus();
+  return FileFailure("flush a log", PathOf(file), errno);
 }
 
 }  // namespace glowplug::store

@@ -26,8 +26,8 @@ class RedoLog {
   RedoLog(const RedoLog&) = delete;
   RedoLog& operator=(const RedoLog&) = delete;
 
-  // Makes the files where they are missing.
-  absl::Status Open();
+  // Makes the files where they are missing. alone: kUnavailable if somebody else has them open so.
+  absl::Status Open(bool alone);
 
   // Reads the frames of a generation, which one of the two files may have, and goes on behind them.
   absl::Status Load(uint64_t generation, absl::FunctionRef<void(const Redo&)> redo,
@@ -42,16 +42,19 @@ class RedoLog {
   // Of this generation's frames.
   size_t bytes() const { return bytes_; }
 
-  // A generation's file has no frames any more, and gives its room back.
-  absl::Status Empty(uint64_t generation);
+  // A generation's file is so long at most, which is on disk.
+  absl::Status Cut(uint64_t generation, size_t bytes);
+  // Every frame of a generation is on disk, whatever the durability. While others append.
+  absl::Status Flush(uint64_t generation) const;
 
  private:
   std::string PathOf(size_t file) const;
   absl::Status WriteAt(size_t file, size_t at, std::string_view bytes);
-  absl::Status Lengthen(size_t file, size_t needed);
+  void Lengthen(size_t file, size_t needed);
 
   const std::string directory_;
   const bool durable_;
+  bool is_alone_ = false;
   std::array<int, 2> files_ = {-1, -1};
   std::array<size_t, 2> lengths_ = {};
   RedoPlace place_;

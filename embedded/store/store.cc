@@ -231,7 +231,9 @@ void Store::Submit(std::span<Change> changes, Done done, bool more) {
   parts_->queue.Submit(changes, std::move(done), more);
 }
 
-void Store::Begin() { parts_->queue.Begin(); }
+void Store::Begin() {
+  if (Usable().ok()) parts_->queue.Begin();
+}
 
 absl::Status Store::Clear(int32_t cache) {
   if (absl::Status status = Usable(); !status.ok()) return status;
@@ -344,6 +346,7 @@ absl::StatusOr<CheckReport> Store::Check(bool fix) {
   CheckReport report;
   // Of what is in the database, also when it does not take the rest.
   const DatabaseLock lock(parts_->state, parts_->ahead);
+  if (fix && !lock.drained().ok()) return lock.drained();
   absl::Status status = CheckStore(parts_->state, parts_->transaction, fix, &report);
   if (!status.ok()) return status;
   return report;

@@ -239,9 +239,7 @@ TEST_P(StoreTest, ClosingAnswersWhatWasSubmitted) {
 }
 
 TEST_P(StoreTest, ExpiredEntriesAreNeitherSeenCountedNorListed) {
-  const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
-                       std::chrono::system_clock::now().time_since_epoch())
-                       .count();
+  const int64_t now = WallMs();
   ASSERT_TRUE(store_->Put(Key("stays"), "1").ok());
   ASSERT_TRUE(store_->Put(Key("later"), "2", now + 3'600'000).ok());
   ASSERT_TRUE(store_->Put(Key("soon"), "3", now + 300).ok());
@@ -311,6 +309,18 @@ TEST_P(StoreTest, AScanSeesEachEntryOnceWhileOthersWrite) {
   EXPECT_TRUE(page.entries[0].value.empty());
   ASSERT_TRUE(store_->Scan({.cache = 1, .max_bytes = 20}, &page).ok());
   EXPECT_LT(page.entries.size(), 10U);
+}
+
+// The timer waits for the earliest, which is then gone; it finds the next one all the same.
+TEST_P(StoreTest, WhatExpiresNextIsFoundWhenTheEarliestWasRemoved) {
+  const int64_t now = WallMs();
+  ASSERT_TRUE(store_->Put(Key("a"), "one", now + 200).ok());
+  ASSERT_TRUE(store_->Put(Key("b"), "two", now + 600).ok());
+  ASSERT_TRUE(store_->Remove(Key("a")).value());
+  EXPECT_EQ(store_->Count(1).value(), 1);
+  while (store_->Stats().expired == 0 && WallMs() < now + 10'000) usleep(10'000);
+  EXPECT_EQ(store_->Stats().expired, 1);
+  EXPECT_EQ(store_->Count(1).value(), 0);
 }
 
 TEST_P(StoreTest, ALargeValueGoesAndComes) {

@@ -5,10 +5,19 @@
 
 #include <stdlib.h>
 
+#include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
 namespace glowplug::store {
+
+// Unix time in milliseconds.
+inline int64_t WallMs() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
 
 // A folder of a test's own on a real disk, gone with it.
 class Folder {

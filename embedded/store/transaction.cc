@@ -86,7 +86,7 @@ absl::Status Transaction::BeginRedo() {
 }
 
 absl::Status Transaction::Begin() {
-  is_redo_ = false;
+  is_redo_ = seeks_expiry_ = false;
   now_ms_ = NowMs();
   next_expiry_ms_ = kNoExpiry;
   file_bytes_ = evicted_ = expired_ = 0;
@@ -228,6 +228,8 @@ absl::Status Transaction::RemoveVictims(const char* select, int64_t bound, int64
 absl::Status Transaction::RemoveExpired(int64_t rows, int64_t* removed) {
   *removed = 0;
   if (!state_.has_expiries) return absl::OkStatus();
+  // What was awaited may have been removed, or overwritten.
+  seeks_expiry_ = seeks_expiry_ || state_.next_expiry_ms <= now_ms_;
   absl::Status status = RemoveVictims(kExpired, now_ms_, rows, removed);
   expired_ += *removed;
   return status;
@@ -327,7 +329,7 @@ absl::Status Transaction::Commit() {
   if (status.ok() && !staged_.empty()) status = state_.files->Settle();
   if (!status.ok()) return status;
   int64_t next_expiry_ms = std::min(next_expiry_ms_, state_.next_expiry_ms.load());
-  if (expired_ > 0) {
+  if (expired_ > 0 || seeks_expiry_) {
     status = state_.connection->Number(kNextExpiry, "look for what expires", &next_expiry_ms);
     if (!status.ok()) return status;
     if (next_expiry_ms == 0) next_expiry_ms = kNoExpiry;

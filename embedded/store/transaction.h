@@ -79,6 +79,7 @@ class Transaction {
   State& state_;
   bool open_ = false;
   bool is_redo_ = false;
+  bool seeks_expiry_ = false;  // the next one is asked of the index
   int64_t now_ms_ = 0;
   int64_t next_expiry_ms_ = kNoExpiry;
   int64_t file_bytes_ = 0;

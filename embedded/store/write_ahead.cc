@@ -34,7 +34,7 @@ absl::Status WriteAhead::Open() {
   const Options& options = state_.options;
   if (state_.database.in_memory()) return absl::OkStatus();
   log_.emplace(options.directory, options.durability == Durability::kMachine);
-  if (absl::Status status = log_->Open(); !status.ok()) return status;
+  if (absl::Status status = log_->Open(!state_.database.shared()); !status.ok()) return status;
   if (absl::Status status = Load(); !status.ok()) return status;
   is_on_ = !state_.database.shared() && options.redo_bytes > 0;
   const absl::Status status = Drain();
@@ -68,9 +68,12 @@ absl::Status WriteAhead::Load() {
   has_frozen_ = newer.bytes > 0 && newer.bytes_before == older.bytes;
   if (!has_frozen_) {
     frozen_ = std::make_unique<Memtable>();
+    newer.bytes = 0;
     status = load(first, &older);
-    if (status.ok() && newer.bytes > 0) status = log_->Empty(first + 1);
   }
+  // What lies behind the frames must not become one of them when they grow to meet it.
+  if (status.ok()) status = log_->Cut(first, older.bytes);
+  if (status.ok()) status = log_->Cut(first + 1, newer.bytes);
   is_empty_ = active_->empty() && frozen_->empty();
   return status;
 }
@@ -93,9 +96,8 @@ absl::Status WriteAhead::Append(std::span<const Redo> redos) {
   }
   size_t bytes = BytesOfEmptyFrame();
   for (const Redo& redo : redos) bytes += BytesOf(redo);
-  absl::Status status = MakeRoom(bytes);
-  if (status.ok()) status = log_->Append(redos);
-  if (!status.ok()) {
+  if (absl::Status status = MakeRoom(bytes); !status.ok()) return status;
+  if (absl::Status status = log_->Append(redos); !status.ok()) {
     if (!absl::IsInternal(status)) return status;
     const std::lock_guard writing(state_.writer);
     return state_.Break(status);
@@ -154,7 +156,11 @@ absl::Status WriteAhead::ApplySome(bool* more) {
   *more = applied_ + rows < applying_.size();
   // The older of two generations; none other begins before it is applied.
   const uint64_t generation = log_->generation() - 1;
-  absl::Status status = Apply(std::span(applying_).subspan(applied_, rows), *more ? 0 : generation);
+  // A power cut between its transactions leaves groups in halves, which the log makes whole.
+  absl::Status status = applied_ == 0 ? log_->Flush(generation) : absl::OkStatus();
+  if (status.ok()) {
+    status = Apply(std::span(applying_).subspan(applied_, rows), *more ? 0 : generation);
+  }
   if (!status.ok()) {
     is_stuck_ = true;
     applying_.clear();
@@ -171,9 +177,9 @@ absl::Status WriteAhead::Drain() {
   if (is_stuck_ && Clock::now() < again_at_) return refusal_;
   const std::vector<Redo> all = All();
   const uint64_t generation = log_->generation();
-  refusal_ = ApplyInOrder(all, generation);
+  refusal_ = Apply(all, generation);
   if (!refusal_.ok() && state_.broken.ok() && !absl::IsUnavailable(refusal_)) {
-    refusal_ = ApplyAlone(all, generation);
+    refusal_ = ApplyWhatGoes(all, generation);
   }
   is_stuck_ = !refusal_.ok();
   if (is_stuck_) {
@@ -196,30 +202,28 @@ std::vector<Redo> WriteAhead::All() const {
   return all;
 }
 
-absl::Status WriteAhead::ApplyInOrder(std::span<const Redo> redos, uint64_t generation) {
-  absl::Status status;
-  for (size_t at = 0; at < redos.size() && status.ok(); at += kRows) {
-    const bool last = redos.size() - at <= kRows;
-    status = Apply(redos.subspan(at, std::min(kRows, redos.size() - at)), last ? generation : 0);
-  }
-  return status;
+absl::Status WriteAhead::ApplyWhatGoes(std::vector<Redo> redos, uint64_t generation) {
+  // What gives room goes first.
+  const auto puts = std::stable_partition(redos.begin(), redos.end(),
+                                          [](const Redo& redo) { return redo.removed; });
+  absl::Status refusal;
+  ApplyHalves({redos.begin(), puts}, &refusal);
+  ApplyHalves({puts, redos.end()}, &refusal);
+  return refusal.ok() ? Apply({}, generation) : refusal;
 }
 
-absl::Status WriteAhead::ApplyAlone(std::span<const Redo> redos, uint64_t generation) {
-  absl::Status refusal;
-  // What gives room goes first.
-  for (const bool removals : {true, false}) {
-    for (const Redo& redo : redos) {
-      if (redo.removed != removals) continue;
-      if (absl::Status status = Apply({&redo, 1}, 0); status.ok()) {
-        Erase(redo);
-      } else {
-        refusal = status;
-      }
-      if (!state_.broken.ok()) return refusal;
-    }
+void WriteAhead::ApplyHalves(std::span<const Redo> redos, absl::Status* refusal) {
+  // Where one finds no room, others find none.
+  if (redos.empty() || state_.is_broken || absl::IsResourceExhausted(*refusal)) return;
+  const absl::Status status = Apply(redos, 0);
+  if (status.ok()) {
+    for (const Redo& redo : redos) Erase(redo);
+  } else if (redos.size() == 1) {
+    *refusal = status;
+  } else {
+    ApplyHalves(redos.first(redos.size() / 2), refusal);
+    ApplyHalves(redos.subspan(redos.size() / 2), refusal);
   }
-  return refusal.ok() ? Apply({}, generation) : refusal;
 }
 
 absl::Status WriteAhead::Apply(std::span<const Redo> redos, uint64_t generation) {
@@ -258,8 +262,8 @@ void WriteAhead::Erase(const Redo& redo) {
 void WriteAhead::Close() {
   if (!is_on_ || !is_empty()) return;
   // Files that stay long are no harm.
-  (void)log_->Empty(log_->generation());
-  (void)log_->Empty(log_->generation() + 1);
+  (void)log_->Cut(log_->generation(), 0);
+  (void)log_->Cut(log_->generation() + 1, 0);
 }
 
 void WriteAhead::Forget(std::unique_ptr<Memtable>& table) {

@@ -68,9 +68,9 @@ class WriteAhead {
   void Freeze();
   // One transaction. generation: the last one of which nothing is missing then; 0: not yet.
   absl::Status Apply(std::span<const Redo> redos, uint64_t generation);
-  absl::Status ApplyInOrder(std::span<const Redo> redos, uint64_t generation);
-  // Each by itself, where they cannot go together.
-  absl::Status ApplyAlone(std::span<const Redo> redos, uint64_t generation);
+  // What cannot go together: as much of it as can.
+  absl::Status ApplyWhatGoes(std::vector<Redo> redos, uint64_t generation);
+  void ApplyHalves(std::span<const Redo> redos, absl::Status* refusal);
   void Erase(const Redo& redo);
   std::vector<Redo> All() const;
   void Forget(std::unique_ptr<Memtable>& table);

@@ -51,7 +51,7 @@ absl::Status Writer::CommitOnce(std::span<Batch> batches) {
   if (MayGoAhead(batches)) {
     bool done = true;
     absl::Status status = CommitAhead(batches, &done);
-    if (!status.ok()) {
+    if (!status.ok() || !done) {
       for (Batch& batch : batches) batch.removed = 0;
     }
     if (done) return status;
@@ -83,7 +83,11 @@ absl::Status Writer::CommitAhead(std::span<Batch> batches, bool* done) {
   }
   *done = decided_files_.empty() && ahead_.Takes(bytes);
   if (!*done || redos_.empty()) return absl::OkStatus();
-  if (absl::Status status = ahead_.Append(redos_); !status.ok()) return status;
+  if (absl::Status status = ahead_.Append(redos_); !status.ok()) {
+    // A log without room: the database may have some.
+    *done = !absl::IsResourceExhausted(status);
+    return status;
+  }
   for (const Redo& redo : redos_)
     state_.hot.Publish(redo.key, redo.removed ? nullptr : &redo.entry);
   return absl::OkStatus();
