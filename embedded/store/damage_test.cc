@@ -300,6 +300,22 @@ TEST_F(DamagedStore, AnotherNumberOfShardsIsRefused) {
   EXPECT_NE(store.status().message().find("in 4 shards, expected"), std::string::npos);
 }
 
+// One that was made before there was a redo log.
+TEST_F(DamagedStore, AStoreOfTheFirstFormatIsTakenOver) {
+  store_.reset();
+  const std::string sqlite3 = "sqlite3 " + options_.directory + "/store.db ";
+  ASSERT_EQ(std::system((sqlite3 + "\"UPDATE meta SET value=1 WHERE name='format'\"").c_str()), 0);
+  Open();
+  EXPECT_TRUE(Read("10500").ok());
+  ASSERT_TRUE(store_->Put(Key("10500"), "new").ok());
+  store_.reset();
+  ASSERT_EQ(
+      std::system((sqlite3 + "\"SELECT value FROM meta WHERE name='format'\" | grep -q 2").c_str()),
+      0);
+  Open();
+  EXPECT_TRUE(store_->Check(false)->problems.empty());
+}
+
 TEST_F(DamagedStore, WhatIsNoStoreIsRefused) {
   std::ofstream(options_.directory + "/store.db") << std::string(10'000, 'x');
   EXPECT_TRUE(absl::IsDataLoss(Store::Open(options_).status())) << Store::Open(options_).status();
