@@ -79,13 +79,10 @@ absl::Status Care::Expire(int64_t* removed) {
     const DatabaseLock lock(state_, ahead_);
     int64_t some = 0;
     absl::Status status = lock.drained();
-    if (status.ok()) status = transaction_.Begin();
-    if (status.ok()) status = transaction_.RemoveExpired(kRows, &some);
-    if (status.ok()) status = transaction_.Commit();
-    if (!status.ok()) {
-      transaction_.Abort();
-      return status;
+    if (status.ok()) {
+      status = transaction_.Run([&] { return transaction_.RemoveExpired(kRows, &some); });
     }
+    if (!status.ok()) return status;
     *removed += some;
     if (some == 0) {
       // Without the index: what was awaited never came to the database.
@@ -142,11 +139,8 @@ void Care::TidyLog() {
 
 void Care::SaveRecency() {
   const DatabaseLock lock(state_, ahead_);
-  absl::Status status = lock.drained();
-  if (status.ok()) status = transaction_.Begin();
-  if (status.ok()) status = transaction_.SaveRecency();
-  if (status.ok()) status = transaction_.Commit();
-  if (!status.ok()) transaction_.Abort();
+  if (!lock.drained().ok()) return;
+  (void)transaction_.Run([&] { return transaction_.SaveRecency(); });
 }
 
 void Care::Finish() {

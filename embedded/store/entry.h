@@ -6,6 +6,7 @@
 #include <absl/functional/any_invocable.h>
 #include <absl/status/status.h>
 
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -23,6 +24,8 @@ struct EntryKey {
   std::string_view bytes;
 
   friend bool operator==(const EntryKey&, const EntryKey&) = default;
+  // The order of the table's rows: neighbours in it are neighbours in its pages.
+  friend auto operator<=>(const EntryKey&, const EntryKey&) = default;
 };
 
 // An entry as it is. A view.

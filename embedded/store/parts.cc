@@ -97,15 +97,7 @@ absl::Status StoreParts::Begin() {
 
 absl::Status StoreParts::Administer(absl::FunctionRef<absl::Status()> work) {
   const DatabaseLock lock(state, ahead);
-  return lock.drained().ok() ? InTransaction(work) : lock.drained();
-}
-
-absl::Status StoreParts::InTransaction(absl::FunctionRef<absl::Status()> work) {
-  absl::Status status = transaction.Begin();
-  if (status.ok()) status = work();
-  if (status.ok()) status = transaction.Commit();
-  if (!status.ok()) transaction.Abort();
-  return status;
+  return lock.drained().ok() ? transaction.Run(work) : lock.drained();
 }
 
 absl::Status StoreParts::HasIndex(const char* sql, std::atomic<bool>* has) {
@@ -186,7 +178,7 @@ absl::Status StoreParts::RankBy(Eviction eviction) {
 absl::Status StoreParts::ApplySettings(const Settings& settings) {
   const DatabaseLock database(state, ahead);
   if (!database.drained().ok()) return database.drained();
-  absl::Status status = InTransaction([&] {
+  absl::Status status = transaction.Run([&] {
     absl::Status done = SaveSettings(settings);
     return done.ok() ? RankBy(settings.eviction) : done;
   });
@@ -203,7 +195,7 @@ absl::Status StoreParts::SweepFiles() {
   absl::flat_hash_set<int64_t> referred;
   bool asked = false;
   // Inside a transaction: other processes name files only within theirs.
-  return InTransaction([&] {
+  return transaction.Run([&] {
     return state.files->Sweep(
         true,
         [&](int64_t number) {

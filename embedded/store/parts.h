@@ -53,7 +53,6 @@ struct StoreParts {
   SharedCounter catalog_changes;
 
  private:
-  absl::Status InTransaction(absl::FunctionRef<absl::Status()> work);
   absl::Status LoadSettings();
   absl::Status SaveSettings(const Settings& settings);
   absl::Status RankBy(Eviction eviction);

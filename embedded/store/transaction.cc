@@ -105,6 +105,14 @@ absl::Status Transaction::Begin() {
   return status;
 }
 
+absl::Status Transaction::Run(absl::FunctionRef<absl::Status()> work) {
+  absl::Status status = Begin();
+  if (status.ok()) status = work();
+  if (status.ok()) status = Commit();
+  if (!status.ok()) Abort();
+  return status;
+}
+
 absl::Status Transaction::EnsureIndex(std::atomic<bool>& has, const char* sql) {
   if (has.load(std::memory_order_relaxed)) return absl::OkStatus();
   absl::Status status = state_.connection->Run(sql);

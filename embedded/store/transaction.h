@@ -4,6 +4,7 @@
 #define GLOWPLUG_EMBEDDED_STORE_TRANSACTION_H_
 
 #include <absl/container/flat_hash_map.h>
+#include <absl/functional/function_ref.h>
 #include <absl/status/status.h>
 
 #include <cstdint>
@@ -28,6 +29,8 @@ class Transaction {
   absl::Status Begin();
   // The same for changes that were made before, in an order of their own, and seen since.
   absl::Status BeginRedo();
+  // All of it: begins, and commits what `work` did, or undoes it.
+  absl::Status Run(absl::FunctionRef<absl::Status()> work);
   // Once for each key. staged: the value's file, or null when it goes into the row.
   absl::Status Put(const HashedKey& key, std::string_view value, int64_t expires_ms,
                    StagedFile* staged);

@@ -4,7 +4,6 @@
 #include <absl/strings/str_cat.h>
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 namespace glowplug::store {
@@ -19,13 +18,9 @@ constexpr size_t kRows = 512;
 // How often the database is asked again whether it takes what it has refused.
 constexpr std::chrono::seconds kAgain{1};
 
-// Neighbours in the table are neighbours in its pages.
 void Sort(std::vector<Redo>& redos) {
-  std::sort(redos.begin(), redos.end(), [](const Redo& a, const Redo& b) {
-    const EntryKey &left = a.key.key, &right = b.key.key;
-    return std::tie(left.cache, left.partition, left.bytes) <
-           std::tie(right.cache, right.partition, right.bytes);
-  });
+  std::sort(redos.begin(), redos.end(),
+            [](const Redo& a, const Redo& b) { return a.key.key < b.key.key; });
 }
 
 }  // namespace
@@ -78,11 +73,11 @@ absl::Status WriteAhead::Load() {
   return status;
 }
 
-bool WriteAhead::Takes(size_t bytes) const {
-  return bytes + BytesOfEmptyFrame() <= state_.options.redo_bytes;
+bool WriteAhead::Takes(size_t frame_bytes) const {
+  return frame_bytes <= state_.options.redo_bytes;
 }
 
-absl::Status WriteAhead::Append(std::span<const Redo> redos) {
+absl::Status WriteAhead::Append(std::span<const Redo> redos, size_t frame_bytes) {
   if (state_.is_broken) {
     const std::lock_guard writing(state_.writer);
     return state_.broken;
@@ -94,9 +89,7 @@ absl::Status WriteAhead::Append(std::span<const Redo> redos) {
         std::any_of(redos.begin(), redos.end(), [](const Redo& r) { return !r.removed; });
     if (!status.ok() && (puts || !state_.broken.ok())) return status;
   }
-  size_t bytes = BytesOfEmptyFrame();
-  for (const Redo& redo : redos) bytes += BytesOf(redo);
-  if (absl::Status status = MakeRoom(bytes); !status.ok()) return status;
+  if (absl::Status status = MakeRoom(frame_bytes); !status.ok()) return status;
   if (absl::Status status = log_->Append(redos); !status.ok()) {
     if (!absl::IsInternal(status)) return status;
     const std::lock_guard writing(state_.writer);
@@ -110,8 +103,8 @@ absl::Status WriteAhead::Append(std::span<const Redo> redos) {
   return absl::OkStatus();
 }
 
-absl::Status WriteAhead::MakeRoom(size_t bytes) {
-  if (log_->bytes() + bytes <= state_.options.redo_bytes) return absl::OkStatus();
+absl::Status WriteAhead::MakeRoom(size_t frame_bytes) {
+  if (log_->bytes() + frame_bytes <= state_.options.redo_bytes) return absl::OkStatus();
   // The store's thread has fallen behind: whoever writes helps.
   while (has_frozen_ && !is_stuck_) {
     const std::lock_guard writing(state_.writer);

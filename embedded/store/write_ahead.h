@@ -35,11 +35,11 @@ class WriteAhead {
   // Nothing ever is, in memory and where several processes write.
   bool is_on() const { return is_on_; }
 
-  // Whether so many bytes of one group may be.
-  bool Takes(size_t bytes) const;
+  // Whether a group whose frame has so many bytes may be.
+  bool Takes(size_t frame_bytes) const;
   // All of it or nothing; durable when it returns. Under state.order. Refuses puts as long as the
   // database does not take what it was to take.
-  absl::Status Append(std::span<const Redo> redos);
+  absl::Status Append(std::span<const Redo> redos, size_t frame_bytes);
 
   // The newest that the database does not have yet; appends its value to *value unless that is
   // null. Any thread.
@@ -64,7 +64,7 @@ class WriteAhead {
   using Clock = std::chrono::steady_clock;
 
   absl::Status Load();
-  absl::Status MakeRoom(size_t bytes);
+  absl::Status MakeRoom(size_t frame_bytes);
   void Freeze();
   // One transaction. generation: the last one of which nothing is missing then; 0: not yet.
   absl::Status Apply(std::span<const Redo> redos, uint64_t generation);

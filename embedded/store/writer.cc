@@ -5,7 +5,6 @@
 #include <absl/strings/str_cat.h>
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 namespace glowplug::store {
@@ -75,7 +74,7 @@ absl::Status Writer::CommitAhead(std::span<Batch> batches, bool* done) {
   now_ms_ = NowMs();
   if (absl::Status status = DecideAll(batches); !status.ok()) return status;
   redos_.clear();
-  size_t bytes = 0;
+  size_t bytes = BytesOfEmptyFrame();
   for (Fate& fate : fates_) {
     if (absl::Status status = Settle(fate); !status.ok()) return status;
     redos_.push_back({fate.key, !fate.put, Entry{fate.value, fate.expires_ms}});
@@ -83,7 +82,7 @@ absl::Status Writer::CommitAhead(std::span<Batch> batches, bool* done) {
   }
   *done = decided_files_.empty() && ahead_.Takes(bytes);
   if (!*done || redos_.empty()) return absl::OkStatus();
-  if (absl::Status status = ahead_.Append(redos_); !status.ok()) {
+  if (absl::Status status = ahead_.Append(redos_, bytes); !status.ok()) {
     // A log without room: the database may have some.
     *done = !absl::IsResourceExhausted(status);
     return status;
@@ -98,11 +97,8 @@ absl::Status Writer::CommitToDatabase(std::span<Batch> batches) {
   now_ms_ = transaction_.now_ms();
   if (status.ok()) status = DecideAll(batches);
   if (status.ok() && fates_.size() > 1) {
-    // Neighbours in the table are neighbours in its pages.
-    std::sort(fates_.begin(), fates_.end(), [](const Fate& a, const Fate& b) {
-      return std::tie(a.key.key.cache, a.key.key.partition, a.key.key.bytes) <
-             std::tie(b.key.key.cache, b.key.key.partition, b.key.key.bytes);
-    });
+    std::sort(fates_.begin(), fates_.end(),
+              [](const Fate& a, const Fate& b) { return a.key.key < b.key.key; });
   }
   for (size_t i = 0; i < fates_.size() && status.ok(); ++i) {
     Fate& fate = fates_[i];
