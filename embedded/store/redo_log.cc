@@ -21,13 +21,10 @@ RedoLog::~RedoLog() {
   }
 }
 
-std::string RedoLog::PathOf(size_t file) const { return absl::StrCat(directory_, "/redo-", file); }
-
 absl::Status RedoLog::Open(bool alone) {
   for (size_t file = 0; file < files_.size(); ++file) {
-    const std::string path = PathOf(file);
-    files_[file] = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (files_[file] < 0) return FileFailure("open a log", path, errno);
+    files_[file] = open(paths_[file].c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (files_[file] < 0) return FileFailure("open a log", paths_[file], errno);
   }
   is_alone_ = alone && flock(files_[0], LOCK_EX | LOCK_NB) == 0;
   if (alone && !is_alone_) {
@@ -46,7 +43,7 @@ absl::Status RedoLog::Load(uint64_t generation, absl::FunctionRef<void(const Red
     const ssize_t got =
         pread(files_[file], log.data() + done, log.size() - done, static_cast<off_t>(done));
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return FileFailure("read a log", PathOf(file), errno);
+    if (got < 0) return FileFailure("read a log", paths_[file], errno);
     if (got == 0) log.resize(done);
     done += static_cast<size_t>(got);
   }
@@ -61,25 +58,17 @@ absl::Status RedoLog::Append(std::span<const Redo> redos) {
   MakeRedoFrame(place_, redos, &frame_);
   const size_t file = place_.generation % files_.size();
   Lengthen(file, bytes_ + frame_.size());
-  if (absl::Status status = WriteAt(file, bytes_, frame_); !status.ok()) return status;
+  if (absl::Status status = Write(file, bytes_, frame_); !status.ok()) return status;
   if (durable_ && fdatasync(files_[file]) != 0) {
-    return absl::InternalError(FileFailure("flush a log", PathOf(file), errno).message());
+    return absl::InternalError(FileFailure("flush a log", paths_[file], errno).message());
   }
   bytes_ += frame_.size();
   lengths_[file] = std::max(lengths_[file], bytes_);
   return absl::OkStatus();
 }
 
-absl::Status RedoLog::WriteAt(size_t file, size_t at, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written =
-        pwrite(files_[file], bytes.data(), bytes.size(), static_cast<off_t>(at));
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return FileFailure("write to a log", PathOf(file), errno);
-    at += static_cast<size_t>(written);
-    bytes.remove_prefix(static_cast<size_t>(written));
-  }
-  return absl::OkStatus();
+absl::Status RedoLog::Write(size_t file, size_t at, std::string_view bytes) const {
+  return WriteAt(files_[file], at, bytes, "write to a log", paths_[file]);
 }
 
 // To flush a file that has grown takes twice as long as to flush one that has not. Where there is
@@ -88,7 +77,7 @@ void RedoLog::Lengthen(size_t file, size_t needed) {
   constexpr size_t kStep = 256 * 1024;
   if (!durable_ || needed <= lengths_[file]) return;
   const std::string zeros(needed + kStep - lengths_[file], '\0');
-  if (WriteAt(file, lengths_[file], zeros).ok()) lengths_[file] += zeros.size();
+  if (Write(file, lengths_[file], zeros).ok()) lengths_[file] += zeros.size();
 }
 
 void RedoLog::BeginNext() {
@@ -102,13 +91,13 @@ absl::Status RedoLog::Cut(uint64_t generation, size_t bytes) {
   lengths_[file] = bytes;
   const bool done =
       ftruncate(files_[file], static_cast<off_t>(bytes)) == 0 && fdatasync(files_[file]) == 0;
-  return done ? absl::OkStatus() : FileFailure("cut a log", PathOf(file), errno);
+  return done ? absl::OkStatus() : FileFailure("cut a log", paths_[file], errno);
 }
 
 absl::Status RedoLog::Flush(uint64_t generation) const {
   const size_t file = generation % files_.size();
   if (durable_ || fdatasync(files_[file]) == 0) return absl::OkStatus();
-  return FileFailure("flush a log", PathOf(file), errno);
+  return FileFailure("flush a log", paths_[file], errno);
 }
 
 }  // namespace glowplug::store

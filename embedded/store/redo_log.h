@@ -21,7 +21,9 @@ class RedoLog {
  public:
   // durable: Append returns when its frame is on disk.
   RedoLog(std::string directory, bool durable)
-      : directory_(std::move(directory)), durable_(durable) {}
+      : directory_(std::move(directory)),
+        paths_{directory_ + "/redo-0", directory_ + "/redo-1"},
+        durable_(durable) {}
   ~RedoLog();
   RedoLog(const RedoLog&) = delete;
   RedoLog& operator=(const RedoLog&) = delete;
@@ -48,11 +50,11 @@ class RedoLog {
   absl::Status Flush(uint64_t generation) const;
 
  private:
-  std::string PathOf(size_t file) const;
-  absl::Status WriteAt(size_t file, size_t at, std::string_view bytes);
+  absl::Status Write(size_t file, size_t at, std::string_view bytes) const;
   void Lengthen(size_t file, size_t needed);
 
   const std::string directory_;
+  const std::array<std::string, 2> paths_;
   const bool durable_;
   bool is_alone_ = false;
   std::array<int, 2> files_ = {-1, -1};

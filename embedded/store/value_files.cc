@@ -52,16 +52,6 @@ absl::StatusCode CodeOf(int error) {
   }
 }
 
-absl::Status WriteAll(int descriptor, std::string_view value, const std::string& path) {
-  while (!value.empty()) {
-    const ssize_t written = write(descriptor, value.data(), value.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return FileFailure("write a value", path, errno);
-    value.remove_prefix(static_cast<size_t>(written));
-  }
-  return absl::OkStatus();
-}
-
 // Whether nobody holds the lock of a temporary. Between its making and its locking a temporary
 // seems abandoned for a moment: Stage finds out and begins again.
 bool Abandoned(const std::string& path) {
@@ -82,6 +72,18 @@ absl::Status FileFailure(std::string_view doing, std::string_view path, int erro
   if (code == absl::StatusCode::kPermissionDenied) next = "give this user the right to write there";
   return absl::Status(code, absl::StrCat("store: cannot ", ForAbseil(doing), ": ", ForAbseil(path),
                                          ": ", std::strerror(error), "; ", next));
+}
+
+absl::Status WriteAt(int descriptor, size_t at, std::string_view bytes, std::string_view doing,
+                     std::string_view path) {
+  while (!bytes.empty()) {
+    const ssize_t written = pwrite(descriptor, bytes.data(), bytes.size(), static_cast<off_t>(at));
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return FileFailure(doing, path, errno);
+    at += static_cast<size_t>(written);
+    bytes.remove_prefix(static_cast<size_t>(written));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status FlushFolder(const std::string& folder) {
@@ -129,7 +131,8 @@ absl::Status ValueFiles::Stage(std::string_view value, StagedFile* staged) const
     }
   }
   made.bytes_ = static_cast<int64_t>(value.size());
-  if (const absl::Status status = WriteAll(made.descriptor_, value, made.path_); !status.ok()) {
+  if (const absl::Status status = WriteAt(made.descriptor_, 0, value, "write a value", made.path_);
+      !status.ok()) {
     return status;
   }
   if (durable_ && fsync(made.descriptor_) != 0) {

@@ -65,6 +65,10 @@ class ValueFiles {
   const bool durable_;
 };
 
+// All of `bytes` to the file; `doing` is for the status of a failure.
+absl::Status WriteAt(int descriptor, size_t at, std::string_view bytes, std::string_view doing,
+                     std::string_view path);
+
 // The names in it are on disk.
 absl::Status FlushFolder(const std::string& folder);
 
