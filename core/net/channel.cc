@@ -245,7 +245,7 @@ void Channel::Route(const Ref<Operation>& operation, const api::Request& request
   if (operation->retained == nullptr) {
     if (!ready) {
       operation->retained = RetainedRequest::Of(request);
-    } else if (retry_.Keeps(request)) {
+    } else if (!in_process_ && retry_.Keeps(request)) {
       operation->retained = kept_.Keep(request);
     }
   }
