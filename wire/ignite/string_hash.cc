@@ -41,6 +41,29 @@ uint32_t HashOfWord(uint64_t word) {
   return static_cast<uint32_t>(fours) * Power(4) + static_cast<uint32_t>(fours >> 32);
 }
 
+template <class Word>
+uint64_t LoadShorter(const uint8_t* bytes) {
+  Word word;
+  std::memcpy(&word, bytes, sizeof(word));
+  return word;
+}
+
+// Fewer than eight bytes, one at least, as the last ones of a word: zeros before them add nothing
+// to its hash. What is loaded twice is the same.
+uint64_t LoadTail(const uint8_t* bytes, size_t size) {
+  uint64_t word;
+  if (size >= 4) {
+    word = LoadShorter<uint32_t>(bytes) | LoadShorter<uint32_t>(bytes + size - 4) << 8 * (size - 4);
+  } else {
+    word = bytes[0] | uint64_t{bytes[size / 2]} << 8 * (size / 2) |
+           uint64_t{bytes[size - 1]} << 8 * (size - 1);
+  }
+  return word << 8 * (8 - size);
+}
+
+constexpr uint32_t kPowers[] = {Power(0), Power(1), Power(2), Power(3),
+                                Power(4), Power(5), Power(6), Power(7)};
+
 // What a signed byte is less than the same bits with the top one turned, 128, in a whole block.
 constexpr uint32_t kExcess = [] {
   uint32_t excess = 0;
@@ -149,6 +172,12 @@ int32_t HashOfString(std::string_view text) noexcept {
       left -= 8;
     }
     if (left == 0) return static_cast<int32_t>(hash);
+    if (left < 8) {
+      const uint64_t tail = LoadTail(bytes, left);
+      if ((tail & kTopBits) == 0) {
+        return static_cast<int32_t>(hash * kPowers[left] + HashOfWord(tail));
+      }
+    }
     do {
       size_t used;
       const uint32_t point = DecodeUtf8(bytes, left, &used);
