@@ -64,6 +64,10 @@ uint64_t Session::Receive(api::Bytes in, api::OutBuffer* out) {
   uint64_t used = 0;
   while (used < in.size && !closed_ && !is_full()) {
     const api::Bytes left = {in.data + used, in.size - used};
+    if (const uint64_t taken = greeted_ ? ServeGets(left, out) : 0; taken > 0) {
+      used += taken;
+      continue;
+    }
     const uint64_t size = FrameSize(left);
     if (size == 0) break;
     const api::Bytes frame = {left.data + ignite::kLengthSize, size - ignite::kLengthSize};

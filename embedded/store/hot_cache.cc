@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "embedded/store/hot_cache.h"
 
+#include <bit>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -29,11 +30,9 @@ struct HotCache::Node {
   size_t charge() const { return sizeof(Node) + capacity + 40; }
 };
 
-size_t HotCache::NodeHash::operator()(const Node* node) const { return node->hash; }
-
-bool HotCache::NodeEqual::operator()(const Node* a, const HashedKey& b) const {
-  return a->hash == b.hash && a->cache == b.key.cache && a->partition == b.key.partition &&
-         a->key() == b.key.bytes;
+bool HotCache::PlaceEqual::operator()(const Place& a, const HashedKey& b) const {
+  return a.hash == b.hash && a.node->cache == b.key.cache && a.node->partition == b.key.partition &&
+         a.node->key() == b.key.bytes;
 }
 
 HotCache::HotCache(size_t bytes) : part_bytes_(bytes / kParts) {}
@@ -47,14 +46,68 @@ HotCache::~HotCache() {
 HotCache::Answer HotCache::Find(const HashedKey& key, std::string* value) {
   Part& part = PartOf(key);
   const std::lock_guard lock(part.mutex);
+  Entry entry;
+  const Answer answer = Read(part, NodeOf(part, key), &entry);
+  if (value != nullptr) value->append(entry.value);
+  return answer;
+}
+
+HotCache::Node* HotCache::NodeOf(const Part& part, const HashedKey& key) {
   const auto at = part.nodes.find(key);
-  if (at == part.nodes.end()) return {.version = part.version};
-  Node& node = **at;
-  if (!node.used) node.used = true;  // the line stays shared where it is
+  return at == part.nodes.end() ? nullptr : at->node;
+}
+
+// The node or null, under the part's lock, which the entry is a view under.
+HotCache::Answer HotCache::Read(Part& part, Node* node, Entry* entry) {
+  if (node == nullptr) return {.version = part.version};
+  if (!node->used) node->used = true;  // the line stays shared where it is
   ++part.reads;
-  if (node.absent) return {.found = Found::kAbsent};
-  if (value != nullptr) value->append(node.value());
-  return {.found = Found::kEntry, .expires_ms = node.expires_ms};
+  if (node->absent) return {.found = Found::kAbsent};
+  *entry = {node->value(), node->expires_ms};
+  return {.found = Found::kEntry, .expires_ms = node->expires_ms};
+}
+
+void HotCache::FindEach(std::span<const HashedKey> keys, Use use) {
+  std::array<Node*, kTogether> nodes{};
+  // A bit for each part. Who holds one lock does not wait for another.
+  uint64_t held = 0;
+  const auto bit = [](const HashedKey& key) { return uint64_t{1} << NumberOfPart(key); };
+  for (size_t i = 0; i < keys.size(); ++i) {
+    Part& part = PartOf(keys[i]);
+    if ((held & bit(keys[i])) == 0) {
+      if (!part.mutex.try_lock()) continue;
+      held |= bit(keys[i]);
+    }
+    const auto at = part.nodes.find(HashAlone{keys[i].hash});
+    if (at == part.nodes.end()) continue;
+    nodes[i] = at->node;
+    // As much as a small entry has.
+    const auto* const bytes = reinterpret_cast<const char*>(at->node);
+    for (size_t line = 0; line < 3; ++line) __builtin_prefetch(bytes + line * 64);
+  }
+  const auto find = [&](size_t i, Node* node) {
+    Entry entry;
+    const Answer answer = Read(PartOf(keys[i]), node, &entry);
+    use(i, answer, entry);
+  };
+  uint64_t left = 0;  // a bit for each key
+  for (size_t i = 0; i < keys.size(); ++i) {
+    if ((held & bit(keys[i])) == 0) {
+      left |= uint64_t{1} << i;
+    } else if (nodes[i] == nullptr || PlaceEqual()({keys[i].hash, nodes[i]}, keys[i])) {
+      find(i, nodes[i]);
+    } else {
+      find(i, NodeOf(PartOf(keys[i]), keys[i]));
+    }
+  }
+  for (; held != 0; held &= held - 1) {
+    parts_[static_cast<size_t>(std::countr_zero(held))].mutex.unlock();
+  }
+  for (; left != 0; left &= left - 1) {
+    const auto i = static_cast<size_t>(std::countr_zero(left));
+    const std::lock_guard lock(PartOf(keys[i]).mutex);
+    find(i, NodeOf(PartOf(keys[i]), keys[i]));
+  }
 }
 
 HotCache::Found HotCache::Knows(const HashedKey& key) {
@@ -62,7 +115,7 @@ HotCache::Found HotCache::Knows(const HashedKey& key) {
   const std::lock_guard lock(part.mutex);
   const auto at = part.nodes.find(key);
   if (at == part.nodes.end()) return Found::kUnknown;
-  return (*at)->absent ? Found::kAbsent : Found::kEntry;
+  return at->node->absent ? Found::kAbsent : Found::kEntry;
 }
 
 void HotCache::Fill(const HashedKey& key, const Entry* entry, uint64_t version) {
@@ -86,7 +139,7 @@ void HotCache::Forget(const HashedKey& key) {
   const std::lock_guard lock(part.mutex);
   ++part.version;
   const auto at = part.nodes.find(key);
-  if (at != part.nodes.end()) Drop(part, *at);
+  if (at != part.nodes.end()) Drop(part, at->node);
 }
 
 void HotCache::ForgetCache(int32_t cache) {
@@ -126,7 +179,7 @@ void HotCache::Keep(Part& part, const HashedKey& key, const Entry* entry) {
   const std::string_view value = entry == nullptr ? std::string_view() : entry->value;
   const size_t needed = key.key.bytes.size() + value.size();
   const auto at = part.nodes.find(key);
-  Node* node = at == part.nodes.end() ? nullptr : *at;
+  Node* node = at == part.nodes.end() ? nullptr : at->node;
   const bool fits = needed <= part_bytes_ / 4;
   const bool known = node != nullptr;
   // Memory that is far too large for what it holds is given back.
@@ -151,7 +204,7 @@ void HotCache::Keep(Part& part, const HashedKey& key, const Entry* entry) {
       std::memcpy(node->bytes(), key.key.bytes.data(), key.key.bytes.size());
     }
     part.ring.push_back(node);
-    part.nodes.insert(node);
+    part.nodes.insert({key.hash, node});
     part.bytes += node->charge();
   }
   node->absent = entry == nullptr;
@@ -169,7 +222,7 @@ bool HotCache::Admits(Part& part) {
 }
 
 void HotCache::Drop(Part& part, Node* node) {
-  part.nodes.erase(node);
+  part.nodes.erase(Place{node->hash, node});
   Node* const last = part.ring.back();
   part.ring[node->place] = last;
   last->place = node->place;

@@ -4,12 +4,14 @@
 #define GLOWPLUG_EMBEDDED_STORE_HOT_CACHE_H_
 
 #include <absl/container/flat_hash_set.h>
+#include <absl/functional/function_ref.h>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,6 +39,12 @@ class HotCache {
   // Appends the entry's value to *value, unless that is null. An expired entry is still an entry:
   // expires_ms tells.
   Answer Find(const HashedKey& key, std::string* value);
+  // The same for several keys, kTogether at most: what it looks at for all of them is on its way
+  // into the core's caches before it waits for any of it. `use` gets a key's number, the answer,
+  // and the entry, if there is one, as a view; it is called under locks, in any order.
+  using Use = absl::FunctionRef<void(size_t key, const Answer&, const Entry&)>;
+  void FindEach(std::span<const HashedKey> keys, Use use);
+  static constexpr size_t kTogether = 8;
   // The same without its being a read.
   Found Knows(const HashedKey& key);
 
@@ -59,16 +67,26 @@ class HotCache {
 
  private:
   struct Node;
-  struct NodeHash {
-    using is_transparent = void;
-    size_t operator()(const Node* node) const;
-    size_t operator()(const HashedKey& key) const { return key.hash; }
+  // The hash lies beside the node, which is seldom in the core's caches.
+  struct Place {
+    uint64_t hash;
+    Node* node;
   };
-  struct NodeEqual {
+  struct HashAlone {
+    uint64_t hash;
+  };
+  struct PlaceHash {
     using is_transparent = void;
-    bool operator()(const Node* a, const Node* b) const { return a == b; }
-    bool operator()(const Node* a, const HashedKey& b) const;
-    bool operator()(const HashedKey& a, const Node* b) const { return (*this)(b, a); }
+    template <class Hashed>
+    size_t operator()(const Hashed& hashed) const {
+      return hashed.hash;
+    }
+  };
+  struct PlaceEqual {
+    using is_transparent = void;
+    bool operator()(const Place& a, const Place& b) const { return a.node == b.node; }
+    bool operator()(const Place& a, const HashAlone& b) const { return a.hash == b.hash; }
+    bool operator()(const Place& a, const HashedKey& b) const;
   };
   // A read changes what stands in the first line alone, so that only this one moves from core to
   // core.
@@ -77,16 +95,19 @@ class HotCache {
     int64_t reads = 0;
     uint64_t version = 0;
     size_t bytes = 0;
-    absl::flat_hash_set<Node*, NodeHash, NodeEqual> nodes;
+    absl::flat_hash_set<Place, PlaceHash, PlaceEqual> nodes;
     std::vector<Node*> ring;  // the clock's face
     size_t hand = 0;
     size_t refused = 0;
   };
   static constexpr size_t kParts = 64;
 
-  Part& PartOf(const HashedKey& key) { return parts_[key.hash >> 58]; }
+  static size_t NumberOfPart(const HashedKey& key) { return key.hash >> 58; }
+  Part& PartOf(const HashedKey& key) { return parts_[NumberOfPart(key)]; }
+  static Node* NodeOf(const Part& part, const HashedKey& key);
+  static Answer Read(Part& part, Node* node, Entry* entry);
   void Keep(Part& part, const HashedKey& key, const Entry* entry);
-  static_assert(kParts == 64);  // PartOf takes six bits
+  static_assert(kParts == 64);  // NumberOfPart takes six bits
   bool Admits(Part& part);
   void Drop(Part& part, Node* node);
   void MakeRoom(Part& part, const Node* but);

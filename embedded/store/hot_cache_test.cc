@@ -54,6 +54,38 @@ TEST(HotCache, ToldApartByCacheAndPartition) {
   EXPECT_EQ(cache.Find(Key("a", 2), nullptr).found, Found::kEntry);
 }
 
+// Of each key its value, "-" where it is known to be absent, "?" where nothing is known.
+std::vector<std::string> Values(HotCache& cache, const std::vector<std::string>& names) {
+  std::vector<HashedKey> keys;
+  for (const std::string& name : names) keys.push_back(Key(name));
+  std::vector<std::string> values(names.size(), "not told");
+  cache.FindEach(keys, [&](size_t i, const HotCache::Answer& answer, const Entry& entry) {
+    EXPECT_EQ(values[i], "not told") << i;
+    values[i] = answer.found == Found::kEntry    ? std::string(entry.value)
+                : answer.found == Found::kAbsent ? "-"
+                                                 : "?";
+  });
+  return values;
+}
+
+TEST(HotCache, FindsSeveralAsItFindsEach) {
+  HotCache cache(1 << 20);
+  for (int i = 0; i < 1000; ++i) {
+    const std::string name = std::to_string(i);
+    if (i % 3 == 0) Put(cache, name, std::string(static_cast<size_t>(i), 'v'));
+    if (i % 3 == 1) cache.Publish(Key(name), nullptr);
+  }
+  for (int i = 0; i + 7 < 1000; ++i) {
+    std::vector<std::string> names(1 + static_cast<size_t>(i) % HotCache::kTogether);
+    for (size_t j = 0; j < names.size(); ++j) names[j] = std::to_string(i + static_cast<int>(j));
+    if (i % 5 == 0) names.back() = names.front();
+    std::vector<std::string> expected;
+    for (const std::string& name : names) expected.push_back(Value(cache, name));
+    ASSERT_EQ(Values(cache, names), expected) << i;
+  }
+  EXPECT_EQ(Values(cache, {}), std::vector<std::string>());
+}
+
 TEST(HotCache, AReaderBringsNothingThatAWriterHasOvertaken) {
   HotCache cache(1 << 20);
   const uint64_t version = cache.Find(Key("a"), nullptr).version;
@@ -104,8 +136,16 @@ TEST(HotCache, ManyThreads) {
   std::atomic<int> values_seen = 0;
   std::vector<std::thread> readers;
   for (int t = 0; t < 3; ++t) {
-    readers.emplace_back([&] {
+    readers.emplace_back([&, t] {
       for (int i = 0; !stop; i = (i + 1) % 1000) {
+        if (t == 2) {
+          const std::vector<std::string> keys = {std::to_string(i), std::to_string(i / 2),
+                                                 std::to_string(i / 3), std::to_string(i)};
+          const std::vector<std::string> values = Values(cache, keys);
+          for (size_t j = 0; j < keys.size(); ++j) {
+            ASSERT_TRUE(values[j] == "?" || values[j] == "-" || values[j] == keys[j] + keys[j]);
+          }
+        }
         const std::string key = std::to_string(i);
         const std::string value = Value(cache, key);
         ASSERT_TRUE(value == "?" || value == "-" || value == key + key) << value;

@@ -150,6 +150,25 @@ absl::StatusOr<bool> Store::Get(const EntryKey& key, std::string* value) {
   return found;
 }
 
+void Store::GetInMemory(std::span<const HashedKey> keys,
+                        absl::FunctionRef<void(size_t, std::string_view)> found,
+                        absl::FunctionRef<void(size_t)> absent) {
+  static_assert(kTogether == HotCache::kTogether);
+  if (!Usable().ok()) return;
+  uint64_t read = 0;  // a bit for each key
+  parts_->state.hot.FindEach(
+      keys, [&](size_t i, const HotCache::Answer& answer, const Entry& entry) {
+        if (answer.found == HotCache::Found::kUnknown) return;
+        if (answer.found == HotCache::Found::kAbsent || Expired(answer.expires_ms))
+          return absent(i);
+        read |= uint64_t{1} << i;
+        found(i, entry.value);
+      });
+  for (size_t i = 0; i < keys.size(); ++i) {
+    if ((read >> i & 1) != 0) parts_->NoteRead(keys[i]);
+  }
+}
+
 absl::Status Store::GetAll(std::span<const EntryKey> keys,
                            absl::FunctionRef<void(size_t, std::string_view)> entry) {
   std::string value;

@@ -29,6 +29,7 @@
 
 #include "embedded/store/check_report.h"
 #include "embedded/store/entry.h"
+#include "embedded/store/hash.h"
 #include "embedded/store/options.h"
 #include "embedded/store/scan.h"
 
@@ -66,6 +67,13 @@ class Store {
 
   // Appends the entry's value to *value, which may be null; false: there is none.
   absl::StatusOr<bool> Get(const EntryKey& key, std::string* value);
+  // What is in memory of several, kTogether at most, in any order: calls found(number of the key,
+  // value) for each entry, absent(number) for each key that is known to have none. Neither may call
+  // the store. Of those that neither was called for, Get tells.
+  static constexpr size_t kTogether = 8;
+  void GetInMemory(std::span<const HashedKey> keys,
+                   absl::FunctionRef<void(size_t, std::string_view)> found,
+                   absl::FunctionRef<void(size_t)> absent);
   // Calls entry(number of the key, value) for each that there is.
   absl::Status GetAll(std::span<const EntryKey> keys,
                       absl::FunctionRef<void(size_t, std::string_view)> entry);
