@@ -128,7 +128,7 @@ class Session {
   // the same. `arrivals` is empty.
   absl::Status Match(std::vector<Arrival>& arrivals);
   // What these are and point to stays in the caches until they are decoded and handed over.
-  static constexpr size_t kMaxArrivals = 64;
+  static constexpr size_t kMaxArrivals = 32;
   // Gives the arrival's rows to its operation; with arrival.first set, nothing was decoded. Needs
   // no exclusion against other calls.
   absl::Status Decode(Arrival& arrival, sdk::HeapArena& arena) const;
