@@ -72,12 +72,15 @@ void HotCache::FindEach(std::span<const HashedKey> keys, Use use) {
   // A bit for each part. Who holds one lock does not wait for another.
   uint64_t held = 0;
   const auto bit = [](const HashedKey& key) { return uint64_t{1} << NumberOfPart(key); };
+  for (const HashedKey& key : keys) {
+    Part& part = PartOf(key);
+    if ((held & bit(key)) == 0 && !part.mutex.try_lock()) continue;
+    held |= bit(key);
+    part.nodes.prefetch(HashAlone{key.hash});
+  }
   for (size_t i = 0; i < keys.size(); ++i) {
-    Part& part = PartOf(keys[i]);
-    if ((held & bit(keys[i])) == 0) {
-      if (!part.mutex.try_lock()) continue;
-      held |= bit(keys[i]);
-    }
+    if ((held & bit(keys[i])) == 0) continue;
+    const Part& part = PartOf(keys[i]);
     const auto at = part.nodes.find(HashAlone{keys[i].hash});
     if (at == part.nodes.end()) continue;
     nodes[i] = at->node;
