@@ -7,7 +7,6 @@
 #include <boost/container/static_vector.hpp>
 #include <cstring>
 
-#include "embedded/node/affinity.h"
 #include "embedded/node/opaque.h"
 #include "embedded/node/session.h"
 #include "embedded/store/hash.h"
@@ -28,20 +27,20 @@ T Load(const uint8_t* from) {
   return number;
 }
 
-// The frame of one get that `in` begins with, and its key; false: `in` begins with something else,
-// or not with all of it.
-bool ReadGet(api::Bytes in, const Cache& cache, Node& node, api::Bytes* get, Key* key) {
+// The frame of one get that `in` begins with; false: `in` begins with something else, or not with
+// all of it.
+bool ReadGet(api::Bytes in, const Cache& cache, uint64_t max_frame_bytes, api::Bytes* get) {
   if (in.size <= kKeyAt) return false;
   const auto length = static_cast<uint64_t>(ignite::ReadLength(in));
   if (length <= kKeyAt - ignite::kLengthSize || length > in.size - ignite::kLengthSize ||
-      length > node.options().max_frame_bytes) {
+      length > max_frame_bytes) {
     return false;
   }
   *get = {in.data, ignite::kLengthSize + length};
   constexpr auto kFlags = static_cast<uint8_t>(~ignite::kKeepBinaryFlag);
   return Load<ignite::OpCode>(in.data + ignite::kLengthSize) == ignite::OpCode::kGet &&
          Load<int32_t>(in.data + kCacheAt) == cache.id && (in.data[kFlagsAt] & kFlags) == 0 &&
-         ReadUsualKey({in.data + kKeyAt, get->size - kKeyAt}, key);
+         IsUsualKey({in.data + kKeyAt, get->size - kKeyAt});
 }
 
 // Appends an answer of the header that most have, and of a value. False: memory runs out, and
@@ -78,12 +77,13 @@ uint64_t Session::ServeGets(api::Bytes in, api::OutBuffer* out) {
   std::array<api::Bytes, store::Store::kTogether> gets;
   boost::container::static_vector<store::HashedKey, store::Store::kTogether> keys;
   uint64_t taken = 0;
-  Key key;
-  while (keys.size() < gets.size() &&
-         ReadGet({in.data + taken, in.size - taken}, cache, node, &gets[keys.size()], &key)) {
-    taken += gets[keys.size()].size;
-    keys.emplace_back(
-        store::EntryKey{cache.id, PartitionOf(cache, key, node.types(), nullptr), key.bytes});
+  while (keys.size() < gets.size()) {
+    api::Bytes& get = gets[keys.size()];
+    const api::Bytes rest = {in.data + taken, in.size - taken};
+    if (!ReadGet(rest, cache, node.options().max_frame_bytes, &get)) break;
+    taken += get.size;
+    const std::string_view key = sdk::ViewOf({get.data + kKeyAt, get.size - kKeyAt});
+    keys.emplace_back(store::EntryKey{.cache = cache.id, .bytes = key});
   }
   std::bitset<store::Store::kTogether> answered;
   const auto answer = [&](size_t i, std::string_view value) {

@@ -30,9 +30,12 @@ struct HotCache::Node {
   size_t charge() const { return sizeof(Node) + capacity + 40; }
 };
 
+bool HotCache::PlaceEqual::operator()(const Place& a, const Placeless& b) const {
+  return a.hash == b.hash && a.node->cache == b.key.cache && a.node->key() == b.key.bytes;
+}
+
 bool HotCache::PlaceEqual::operator()(const Place& a, const HashedKey& b) const {
-  return a.hash == b.hash && a.node->cache == b.key.cache && a.node->partition == b.key.partition &&
-         a.node->key() == b.key.bytes;
+  return (*this)(a, Placeless(b)) && a.node->partition == b.key.partition;
 }
 
 HotCache::HotCache(size_t bytes) : part_bytes_(bytes / kParts) {}
@@ -52,7 +55,8 @@ HotCache::Answer HotCache::Find(const HashedKey& key, std::string* value) {
   return answer;
 }
 
-HotCache::Node* HotCache::NodeOf(const Part& part, const HashedKey& key) {
+template <class SomeKey>
+HotCache::Node* HotCache::NodeOf(const Part& part, const SomeKey& key) {
   const auto at = part.nodes.find(key);
   return at == part.nodes.end() ? nullptr : at->node;
 }
@@ -97,10 +101,10 @@ void HotCache::FindEach(std::span<const HashedKey> keys, Use use) {
   for (size_t i = 0; i < keys.size(); ++i) {
     if ((held & bit(keys[i])) == 0) {
       left |= uint64_t{1} << i;
-    } else if (nodes[i] == nullptr || PlaceEqual()({keys[i].hash, nodes[i]}, keys[i])) {
+    } else if (nodes[i] == nullptr || PlaceEqual()({keys[i].hash, nodes[i]}, Placeless(keys[i]))) {
       find(i, nodes[i]);
     } else {
-      find(i, NodeOf(PartOf(keys[i]), keys[i]));
+      find(i, NodeOf(PartOf(keys[i]), Placeless(keys[i])));
     }
   }
   for (; held != 0; held &= held - 1) {
@@ -109,7 +113,7 @@ void HotCache::FindEach(std::span<const HashedKey> keys, Use use) {
   for (; left != 0; left &= left - 1) {
     const auto i = static_cast<size_t>(std::countr_zero(left));
     const std::lock_guard lock(PartOf(keys[i]).mutex);
-    find(i, NodeOf(PartOf(keys[i]), keys[i]));
+    find(i, NodeOf(PartOf(keys[i]), Placeless(keys[i])));
   }
 }
 

@@ -64,9 +64,14 @@ struct Store::Parts : StoreParts {
     return ahead.is_empty() ? absl::OkStatus() : DatabaseLock(state, ahead).drained();
   }
 
-  void NoteRead(const HashedKey& key) {
+  // By whole keys.
+  bool NotesReads() const {
     const Eviction by = state.ranked_by.load(std::memory_order_relaxed);
-    if (by != Eviction::kLeastRecentlyUsed && by != Eviction::kLeastFrequentlyUsed) return;
+    return by == Eviction::kLeastRecentlyUsed || by == Eviction::kLeastFrequentlyUsed;
+  }
+
+  void NoteRead(const HashedKey& key) {
+    if (!NotesReads()) return;
     if (state.recency.Note(key, NowMs())) {
       care.WantRecencySaved();
       queue.Nudge();
@@ -154,19 +159,14 @@ void Store::GetInMemory(std::span<const HashedKey> keys,
                         absl::FunctionRef<void(size_t, std::string_view)> found,
                         absl::FunctionRef<void(size_t)> absent) {
   static_assert(kTogether == HotCache::kTogether);
-  if (!Usable().ok()) return;
-  uint64_t read = 0;  // a bit for each key
+  if (!Usable().ok() || parts_->NotesReads()) return;
   parts_->state.hot.FindEach(
       keys, [&](size_t i, const HotCache::Answer& answer, const Entry& entry) {
         if (answer.found == HotCache::Found::kUnknown) return;
         if (answer.found == HotCache::Found::kAbsent || Expired(answer.expires_ms))
           return absent(i);
-        read |= uint64_t{1} << i;
         found(i, entry.value);
       });
-  for (size_t i = 0; i < keys.size(); ++i) {
-    if ((read >> i & 1) != 0) parts_->NoteRead(keys[i]);
-  }
 }
 
 absl::Status Store::GetAll(std::span<const EntryKey> keys,

@@ -69,7 +69,7 @@ class Store {
   absl::StatusOr<bool> Get(const EntryKey& key, std::string* value);
   // What is in memory of several, kTogether at most, in any order: calls found(number of the key,
   // value) for each entry, absent(number) for each key that is known to have none. Neither may call
-  // the store. Of those that neither was called for, Get tells.
+  // the store. Of those that neither was called for, Get tells. Their partitions are not looked at.
   static constexpr size_t kTogether = 8;
   void GetInMemory(std::span<const HashedKey> keys,
                    absl::FunctionRef<void(size_t, std::string_view)> found,
