@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Gets of one key, which most requests are, several at a time: what they will look at is brought
-// in for all of them before the first one waits for it. What is not in memory, or not as usual, is
-// served as any other request.
+// in for all of them before the first one waits for it. What is not as usual, or fails, is served
+// as any other request.
 #include <array>
 #include <bitset>
 #include <boost/container/static_vector.hpp>
 #include <cstring>
 
+#include "embedded/node/affinity.h"
 #include "embedded/node/opaque.h"
 #include "embedded/node/session.h"
 #include "embedded/store/hash.h"
@@ -86,11 +87,18 @@ uint64_t Session::ServeGets(api::Bytes in, api::OutBuffer* out) {
     keys.emplace_back(store::EntryKey{.cache = cache.id, .bytes = key});
   }
   std::bitset<store::Store::kTogether> answered;
-  const auto answer = [&](size_t i, std::string_view value) {
-    answered[i] = AppendAnswer(gets[i], value, out);
+  const auto partition = [&](size_t i) {
+    ignite::Reader object(sdk::BytesOf(keys[i].key.bytes));
+    Key key;
+    ReadKey(object, nullptr, &key);  // a usual one takes no memory
+    return PartitionOf(cache, key, node.types(), nullptr);
   };
-  const char null = ignite::kNullCode;
-  node.store().GetInMemory(keys, answer, [&](size_t i) { answer(i, {&null, 1}); });
+  const auto answer = [&](size_t i, const std::string_view* value) {
+    constexpr char kNull[] = {ignite::kNullCode};
+    answered[i] =
+        AppendAnswer(gets[i], value == nullptr ? std::string_view(kNull, 1) : *value, out);
+  };
+  node.store().GetTogether(keys, partition, answer);
   for (size_t i = 0; i < keys.size() && !closed_; ++i) {
     if (answered[i]) continue;
     Serve({gets[i].data + ignite::kLengthSize, gets[i].size - ignite::kLengthSize},

@@ -5,7 +5,9 @@
 #include <pthread.h>
 #include <signal.h>
 
+#include <array>
 #include <atomic>
+#include <bitset>
 #include <thread>
 
 #include "core/base/text.h"
@@ -155,18 +157,29 @@ absl::StatusOr<bool> Store::Get(const EntryKey& key, std::string* value) {
   return found;
 }
 
-void Store::GetInMemory(std::span<const HashedKey> keys,
-                        absl::FunctionRef<void(size_t, std::string_view)> found,
-                        absl::FunctionRef<void(size_t)> absent) {
+void Store::GetTogether(std::span<HashedKey> keys, absl::FunctionRef<int32_t(size_t)> partition,
+                        absl::FunctionRef<void(size_t, const std::string_view*)> answer) {
   static_assert(kTogether == HotCache::kTogether);
+  // A read is noted of a whole key.
   if (!Usable().ok() || parts_->NotesReads()) return;
-  parts_->state.hot.FindEach(
-      keys, [&](size_t i, const HotCache::Answer& answer, const Entry& entry) {
-        if (answer.found == HotCache::Found::kUnknown) return;
-        if (answer.found == HotCache::Found::kAbsent || Expired(answer.expires_ms))
-          return absent(i);
-        found(i, entry.value);
-      });
+  std::bitset<kTogether> unknown;
+  std::array<uint64_t, kTogether> versions;
+  parts_->state.hot.FindEach(keys, [&](size_t i, const HotCache::Answer& hot, const Entry& entry) {
+    unknown[i] = hot.found == HotCache::Found::kUnknown;
+    versions[i] = hot.version;
+    if (unknown[i]) return;
+    const bool found = hot.found == HotCache::Found::kEntry && !Expired(hot.expires_ms);
+    answer(i, found ? &entry.value : nullptr);
+  });
+  for (size_t i = 0; unknown.any() && i < keys.size(); ++i) {
+    if (!unknown[i]) continue;
+    keys[i].key.partition = partition(i);
+    std::string value;
+    bool found = false;
+    if (!parts_->ReadBehind(keys[i], versions[i], &found, &value).ok()) continue;
+    const std::string_view read = value;
+    answer(i, found ? &read : nullptr);
+  }
 }
 
 absl::Status Store::GetAll(std::span<const EntryKey> keys,

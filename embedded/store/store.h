@@ -67,13 +67,13 @@ class Store {
 
   // Appends the entry's value to *value, which may be null; false: there is none.
   absl::StatusOr<bool> Get(const EntryKey& key, std::string* value);
-  // What is in memory of several, kTogether at most, in any order: calls found(number of the key,
-  // value) for each entry, absent(number) for each key that is known to have none. Neither may call
-  // the store. Of those that neither was called for, Get tells. Their partitions are not looked at.
+  // Several at a time, kTogether at most, in any order: calls answer(number of the key, its value,
+  // or null when there is none), which must not call the store. The keys come without their
+  // partitions, and partition(number) is asked for those that are not in memory. For whatever key
+  // `answer` was not called, Get tells why.
   static constexpr size_t kTogether = 8;
-  void GetInMemory(std::span<const HashedKey> keys,
-                   absl::FunctionRef<void(size_t, std::string_view)> found,
-                   absl::FunctionRef<void(size_t)> absent);
+  void GetTogether(std::span<HashedKey> keys, absl::FunctionRef<int32_t(size_t)> partition,
+                   absl::FunctionRef<void(size_t, const std::string_view*)> answer);
   // Calls entry(number of the key, value) for each that there is.
   absl::Status GetAll(std::span<const EntryKey> keys,
                       absl::FunctionRef<void(size_t, std::string_view)> entry);
