@@ -71,11 +71,24 @@ bool IsNull(std::string_view object) {
   return object.size() == 1 && object[0] == static_cast<char>(ignite::kNullCode);
 }
 
-bool IsUsualKey(api::Bytes object) {
+bool ReadUsualKey(api::Bytes from, Key* key) {
   api::Value value{};
-  return ignite::LoadUsualValue(object.data, object.size, &value) == object.size &&
-         (value.type == ValueType::kString || value.type == ValueType::kInt ||
-          value.type == ValueType::kLong);
+  if (ignite::LoadUsualValue(from.data, from.size, &value) != from.size) return false;
+  switch (value.type) {
+    case ValueType::kString:
+      key->hash = ignite::HashOfString({reinterpret_cast<const char*>(value.bytes), value.count});
+      break;
+    case ValueType::kInt:
+      key->hash = static_cast<int32_t>(value.int64);
+      break;
+    case ValueType::kLong:
+      key->hash = static_cast<int32_t>(value.int64 ^ (value.int64 >> 32));
+      break;
+    default:
+      return false;
+  }
+  key->bytes = sdk::ViewOf(from);
+  return true;
 }
 
 void ReadKey(Reader& in, api::Arena* arena, Key* key) {

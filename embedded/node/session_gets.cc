@@ -28,20 +28,20 @@ T Load(const uint8_t* from) {
   return number;
 }
 
-// The frame of one get that `in` begins with; false: `in` begins with something else, or not with
-// all of it.
-bool ReadGet(api::Bytes in, const Cache& cache, uint64_t max_frame_bytes, api::Bytes* get) {
+// The frame of one get that `in` begins with, and its key; false: `in` begins with something else,
+// or not with all of it.
+bool ReadGet(api::Bytes in, const Cache& cache, Node& node, api::Bytes* get, Key* key) {
   if (in.size <= kKeyAt) return false;
   const auto length = static_cast<uint64_t>(ignite::ReadLength(in));
   if (length <= kKeyAt - ignite::kLengthSize || length > in.size - ignite::kLengthSize ||
-      length > max_frame_bytes) {
+      length > node.options().max_frame_bytes) {
     return false;
   }
   *get = {in.data, ignite::kLengthSize + length};
   constexpr auto kFlags = static_cast<uint8_t>(~ignite::kKeepBinaryFlag);
   return Load<ignite::OpCode>(in.data + ignite::kLengthSize) == ignite::OpCode::kGet &&
          Load<int32_t>(in.data + kCacheAt) == cache.id && (in.data[kFlagsAt] & kFlags) == 0 &&
-         IsUsualKey({in.data + kKeyAt, get->size - kKeyAt});
+         ReadUsualKey({in.data + kKeyAt, get->size - kKeyAt}, key);
 }
 
 // Appends an answer of the header that most have, and of a value. False: memory runs out, and
@@ -60,15 +60,17 @@ bool AppendAnswer(api::Bytes get, std::string_view value, api::OutBuffer* out) {
 
 }  // namespace
 
-// Whatever a get can be told beside its value, the client knows, and nothing is refused.
+// The last request's cache is as it was, the cluster active, a read prolongs no life, and there is
+// no newer topology that the client is to be told of.
 bool Session::MayServeGets() const {
+  Node& node = connection_.node;
+  if (!node.Refresh().ok()) return false;
   const Cache* const cache = connection_.last_cache;
-  const int32_t version = connection_.node.caches().version();
+  const int32_t version = node.caches().version();
   return cache != nullptr && connection_.caches_version == version &&
          connection_.topology_told == version &&
          connection_.negotiated.version >= ignite::kResponseFlags &&
-         cache->expiry.access_ms == kUnchanged &&
-         connection_.node.state() == ClusterState::kActive && connection_.node.Refresh().ok();
+         cache->expiry.access_ms == kUnchanged && node.state() == ClusterState::kActive;
 }
 
 uint64_t Session::ServeGets(api::Bytes in, api::OutBuffer* out) {
@@ -78,27 +80,20 @@ uint64_t Session::ServeGets(api::Bytes in, api::OutBuffer* out) {
   std::array<api::Bytes, store::Store::kTogether> gets;
   boost::container::static_vector<store::HashedKey, store::Store::kTogether> keys;
   uint64_t taken = 0;
-  while (keys.size() < gets.size()) {
-    api::Bytes& get = gets[keys.size()];
-    const api::Bytes rest = {in.data + taken, in.size - taken};
-    if (!ReadGet(rest, cache, node.options().max_frame_bytes, &get)) break;
-    taken += get.size;
-    const std::string_view key = sdk::ViewOf({get.data + kKeyAt, get.size - kKeyAt});
-    keys.emplace_back(store::EntryKey{.cache = cache.id, .bytes = key});
+  Key key;
+  while (keys.size() < gets.size() &&
+         ReadGet({in.data + taken, in.size - taken}, cache, node, &gets[keys.size()], &key)) {
+    taken += gets[keys.size()].size;
+    keys.emplace_back(
+        store::EntryKey{cache.id, PartitionOf(cache, key, node.types(), nullptr), key.bytes});
   }
   std::bitset<store::Store::kTogether> answered;
-  const auto partition = [&](size_t i) {
-    ignite::Reader object(sdk::BytesOf(keys[i].key.bytes));
-    Key key;
-    ReadKey(object, nullptr, &key);  // a usual one takes no memory
-    return PartitionOf(cache, key, node.types(), nullptr);
-  };
   const auto answer = [&](size_t i, const std::string_view* value) {
     constexpr char kNull[] = {ignite::kNullCode};
     answered[i] =
         AppendAnswer(gets[i], value == nullptr ? std::string_view(kNull, 1) : *value, out);
   };
-  node.store().GetTogether(keys, partition, answer);
+  node.store().GetTogether(keys, answer);
   for (size_t i = 0; i < keys.size() && !closed_; ++i) {
     if (answered[i]) continue;
     Serve({gets[i].data + ignite::kLengthSize, gets[i].size - ignite::kLengthSize},

@@ -55,6 +55,28 @@ TEST_F(SharingTest, CachesAndEntriesAreTheOthersToo) {
   EXPECT_EQ(other.Row({Operation::kSize, {}, "c"}).int64, 0);
 }
 
+// Who has just read from a cache looks again before it reads from it.
+TEST_F(SharingTest, ReadersSeeThatACacheIsAnother) {
+  TestClient one(*nodes_[0]), other(*nodes_[1]);
+  EXPECT_EQ(one.Status({Operation::kCreateCache, {Text("c")}}), 0);
+  EXPECT_EQ(one.Status({Operation::kPut, {Int(700), Int(10)}, "c"}), 0);
+  EXPECT_EQ(one.Row({Operation::kGet, {Int(700)}, "c"}).int64, 10);
+  EXPECT_EQ(other.Status({Operation::kDestroyCache, {}, "c"}), 0);
+  EXPECT_NE(one.Status({Operation::kGet, {Int(700)}, "c"}), 0);
+  EXPECT_THAT(one.text(), HasSubstr("Cache does not exist"));
+  // The keys of a replicated one lie in other partitions.
+  for (const int64_t mode : {1, 2}) {
+    EXPECT_EQ(other.Status({Operation::kCreateCacheConfigured,
+                            {Property(api::CacheProperty::kName), Text("c"),
+                             Property(api::CacheProperty::kCacheMode), Int(mode)}}),
+              0)
+        << other.text();
+    EXPECT_EQ(other.Status({Operation::kPut, {Int(700), Int(mode)}, "c"}), 0);
+    EXPECT_EQ(one.Row({Operation::kGet, {Int(700)}, "c"}).int64, mode);
+    EXPECT_EQ(other.Status({Operation::kDestroyCache, {}, "c"}), 0);
+  }
+}
+
 // The other must know that entries have an end: an update keeps it.
 TEST_F(SharingTest, EndsOfEntriesAreKeptByTheOther) {
   constexpr int64_t kShortMs = 300;

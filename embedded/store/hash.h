@@ -14,12 +14,12 @@
 
 namespace glowplug::store {
 
-// A key and its hash, which is computed once for each way through the store. The partition is not
-// in the hash: the hot cache finds keys without it too.
+// A key and its hash, which is computed once for each way through the store.
 struct HashedKey {
-  explicit HashedKey(const EntryKey& k)
-      : key(k),
-        hash(XXH3_64bits_withSeed(k.bytes.data(), k.bytes.size(), static_cast<uint32_t>(k.cache))) {
+  explicit HashedKey(const EntryKey& k) : key(k) {
+    const uint64_t place = static_cast<uint64_t>(static_cast<uint32_t>(k.cache)) << 32 |
+                           static_cast<uint32_t>(k.partition);
+    hash = XXH3_64bits_withSeed(k.bytes.data(), k.bytes.size(), place);
   }
 
   EntryKey key;
@@ -35,11 +35,8 @@ struct HashedKey {
 };
 
 // What a row's column `sum` must be: any bit of key, expiry or value that turns changes it.
-inline int64_t SumOf(const EntryKey& key, int64_t expires_ms, std::string_view value) {
-  const uint64_t place = static_cast<uint64_t>(static_cast<uint32_t>(key.cache)) << 32 |
-                         static_cast<uint32_t>(key.partition);
-  const uint64_t of_key = XXH3_64bits_withSeed(key.bytes.data(), key.bytes.size(), place);
-  const uint64_t seed = of_key ^ (static_cast<uint64_t>(expires_ms) * 0x9E3779B97F4A7C15);
+inline int64_t SumOf(const HashedKey& key, int64_t expires_ms, std::string_view value) {
+  const uint64_t seed = key.hash ^ (static_cast<uint64_t>(expires_ms) * 0x9E3779B97F4A7C15);
   return static_cast<int64_t>(XXH3_64bits_withSeed(value.data(), value.size(), seed));
 }
 

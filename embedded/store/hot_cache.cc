@@ -2,12 +2,21 @@
 #include "embedded/store/hot_cache.h"
 
 #include <bit>
+#include <bitset>
+#include <cassert>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <new>
 #include <string_view>
 
 namespace glowplug::store {
+namespace {
+
+// Larger values are not copied while several parts are locked.
+constexpr uint32_t kSmall = 4096;
+
+}  // namespace
 
 // Key and value follow it in the same memory.
 struct HotCache::Node {
@@ -30,12 +39,9 @@ struct HotCache::Node {
   size_t charge() const { return sizeof(Node) + capacity + 40; }
 };
 
-bool HotCache::PlaceEqual::operator()(const Place& a, const Placeless& b) const {
-  return a.hash == b.hash && a.node->cache == b.key.cache && a.node->key() == b.key.bytes;
-}
-
-bool HotCache::PlaceEqual::operator()(const Place& a, const HashedKey& b) const {
-  return (*this)(a, Placeless(b)) && a.node->partition == b.key.partition;
+bool HotCache::SlotEqual::operator()(const Slot& a, const HashedKey& b) const {
+  return a.hash == b.hash && a.node->cache == b.key.cache && a.node->partition == b.key.partition &&
+         a.node->key() == b.key.bytes;
 }
 
 HotCache::HotCache(size_t bytes) : part_bytes_(bytes / kParts) {}
@@ -55,8 +61,7 @@ HotCache::Answer HotCache::Find(const HashedKey& key, std::string* value) {
   return answer;
 }
 
-template <class SomeKey>
-HotCache::Node* HotCache::NodeOf(const Part& part, const SomeKey& key) {
+HotCache::Node* HotCache::NodeOf(const Part& part, const HashedKey& key) {
   const auto at = part.nodes.find(key);
   return at == part.nodes.end() ? nullptr : at->node;
 }
@@ -72,6 +77,7 @@ HotCache::Answer HotCache::Read(Part& part, Node* node, Entry* entry) {
 }
 
 void HotCache::FindEach(std::span<const HashedKey> keys, Use use) {
+  assert(keys.size() <= kTogether);
   std::array<Node*, kTogether> nodes{};
   // A bit for each part. Who holds one lock does not wait for another.
   uint64_t held = 0;
@@ -89,31 +95,34 @@ void HotCache::FindEach(std::span<const HashedKey> keys, Use use) {
     if (at == part.nodes.end()) continue;
     nodes[i] = at->node;
     // As much as a small entry has.
-    const auto* const bytes = reinterpret_cast<const char*>(at->node);
-    for (size_t line = 0; line < 3; ++line) __builtin_prefetch(bytes + line * 64);
+    const auto address = reinterpret_cast<uintptr_t>(at->node);
+    for (uintptr_t line = 0; line < 3; ++line) {
+      __builtin_prefetch(reinterpret_cast<const void*>(address + line * 64));
+    }
   }
   const auto find = [&](size_t i, Node* node) {
     Entry entry;
     const Answer answer = Read(PartOf(keys[i]), node, &entry);
     use(i, answer, entry);
   };
-  uint64_t left = 0;  // a bit for each key
+  std::bitset<kTogether> left;
   for (size_t i = 0; i < keys.size(); ++i) {
-    if ((held & bit(keys[i])) == 0) {
-      left |= uint64_t{1} << i;
-    } else if (nodes[i] == nullptr || PlaceEqual()({keys[i].hash, nodes[i]}, Placeless(keys[i]))) {
-      find(i, nodes[i]);
+    Node* const node = nodes[i];
+    const bool is_its_own = node == nullptr || SlotEqual()({keys[i].hash, node}, keys[i]);
+    if ((held & bit(keys[i])) != 0 && is_its_own &&
+        (node == nullptr || node->value_bytes <= kSmall)) {
+      find(i, node);
     } else {
-      find(i, NodeOf(PartOf(keys[i]), Placeless(keys[i])));
+      left[i] = true;
     }
   }
   for (; held != 0; held &= held - 1) {
     parts_[static_cast<size_t>(std::countr_zero(held))].mutex.unlock();
   }
-  for (; left != 0; left &= left - 1) {
-    const auto i = static_cast<size_t>(std::countr_zero(left));
+  for (size_t i = 0; left.any() && i < keys.size(); ++i) {
+    if (!left[i]) continue;
     const std::lock_guard lock(PartOf(keys[i]).mutex);
-    find(i, NodeOf(PartOf(keys[i]), Placeless(keys[i])));
+    find(i, NodeOf(PartOf(keys[i]), keys[i]));
   }
 }
 
@@ -229,7 +238,7 @@ bool HotCache::Admits(Part& part) {
 }
 
 void HotCache::Drop(Part& part, Node* node) {
-  part.nodes.erase(Place{node->hash, node});
+  part.nodes.erase(Slot{node->hash, node});
   Node* const last = part.ring.back();
   part.ring[node->place] = last;
   last->place = node->place;

@@ -41,8 +41,8 @@ class HotCache {
   Answer Find(const HashedKey& key, std::string* value);
   // The same for several keys, kTogether at most: what it looks at for all of them is on its way
   // into the core's caches before it waits for any of it. `use` gets a key's number, the answer,
-  // and the entry, if there is one, as a view; it is called under locks, in any order. The keys'
-  // partitions are not looked at.
+  // and the entry, if there is one, as a view; it is called under locks, in any order, and must not
+  // throw.
   using Use = absl::FunctionRef<void(size_t key, const Answer&, const Entry&)>;
   void FindEach(std::span<const HashedKey> keys, Use use);
   static constexpr size_t kTogether = 8;
@@ -69,32 +69,25 @@ class HotCache {
  private:
   struct Node;
   // The hash lies beside the node, which is seldom in the core's caches.
-  struct Place {
+  struct Slot {
     uint64_t hash;
     Node* node;
-  };
-  // Stands for the key in any partition.
-  struct Placeless {
-    explicit Placeless(const HashedKey& k) : hash(k.hash), key(k.key) {}
-    uint64_t hash;
-    const EntryKey& key;
   };
   struct HashAlone {
     uint64_t hash;
   };
-  struct PlaceHash {
+  struct SlotHash {
     using is_transparent = void;
     template <class Hashed>
     size_t operator()(const Hashed& hashed) const {
       return hashed.hash;
     }
   };
-  struct PlaceEqual {
+  struct SlotEqual {
     using is_transparent = void;
-    bool operator()(const Place& a, const Place& b) const { return a.node == b.node; }
-    bool operator()(const Place& a, const HashAlone& b) const { return a.hash == b.hash; }
-    bool operator()(const Place& a, const Placeless& b) const;
-    bool operator()(const Place& a, const HashedKey& b) const;
+    bool operator()(const Slot& a, const Slot& b) const { return a.node == b.node; }
+    bool operator()(const Slot& a, const HashAlone& b) const { return a.hash == b.hash; }
+    bool operator()(const Slot& a, const HashedKey& b) const;
   };
   // A read changes what stands in the first line alone, so that only this one moves from core to
   // core.
@@ -103,7 +96,7 @@ class HotCache {
     int64_t reads = 0;
     uint64_t version = 0;
     size_t bytes = 0;
-    absl::flat_hash_set<Place, PlaceHash, PlaceEqual> nodes;
+    absl::flat_hash_set<Slot, SlotHash, SlotEqual> nodes;
     std::vector<Node*> ring;  // the clock's face
     size_t hand = 0;
     size_t refused = 0;
@@ -112,8 +105,7 @@ class HotCache {
 
   static size_t NumberOfPart(const HashedKey& key) { return key.hash >> 58; }
   Part& PartOf(const HashedKey& key) { return parts_[NumberOfPart(key)]; }
-  template <class SomeKey>
-  static Node* NodeOf(const Part& part, const SomeKey& key);
+  static Node* NodeOf(const Part& part, const HashedKey& key);
   static Answer Read(Part& part, Node* node, Entry* entry);
   void Keep(Part& part, const HashedKey& key, const Entry* entry);
   static_assert(kParts == 64);  // NumberOfPart takes six bits

@@ -49,10 +49,6 @@ TEST(HotCache, ToldApartByCacheAndPartition) {
   EXPECT_EQ(Value(cache, "a"), "one");
   const HashedKey elsewhere({.cache = 1, .partition = 4, .bytes = "a"});
   EXPECT_EQ(cache.Find(elsewhere, nullptr).found, Found::kUnknown);
-  // Several at a time are found wherever they are.
-  cache.FindEach({&elsewhere, 1}, [](size_t, const HotCache::Answer&, const Entry& entry) {
-    EXPECT_EQ(entry.value, "one");
-  });
   cache.ForgetCache(1);
   EXPECT_EQ(Value(cache, "a"), "?");
   EXPECT_EQ(cache.Find(Key("a", 2), nullptr).found, Found::kEntry);

@@ -26,7 +26,7 @@ absl::Status ReadColumns(Statement& statement, const ValueFiles* files, const Ha
     return status;
   }
   const std::string_view read = std::string_view(*value).substr(start);
-  if (SumOf(key.key, row->expires_ms, read) == statement.Number(1)) return absl::OkStatus();
+  if (SumOf(key, row->expires_ms, read) == statement.Number(1)) return absl::OkStatus();
   value->resize(start);
   return absl::DataLossError(
       absl::StrCat("store: an entry of cache ", key.key.cache, ", partition ", key.key.partition,

@@ -66,14 +66,9 @@ struct Store::Parts : StoreParts {
     return ahead.is_empty() ? absl::OkStatus() : DatabaseLock(state, ahead).drained();
   }
 
-  // By whole keys.
-  bool NotesReads() const {
-    const Eviction by = state.ranked_by.load(std::memory_order_relaxed);
-    return by == Eviction::kLeastRecentlyUsed || by == Eviction::kLeastFrequentlyUsed;
-  }
-
   void NoteRead(const HashedKey& key) {
-    if (!NotesReads()) return;
+    const Eviction by = state.ranked_by.load(std::memory_order_relaxed);
+    if (by != Eviction::kLeastRecentlyUsed && by != Eviction::kLeastFrequentlyUsed) return;
     if (state.recency.Note(key, NowMs())) {
       care.WantRecencySaved();
       queue.Nudge();
@@ -157,28 +152,29 @@ absl::StatusOr<bool> Store::Get(const EntryKey& key, std::string* value) {
   return found;
 }
 
-void Store::GetTogether(std::span<HashedKey> keys, absl::FunctionRef<int32_t(size_t)> partition,
+void Store::GetTogether(std::span<const HashedKey> keys,
                         absl::FunctionRef<void(size_t, const std::string_view*)> answer) {
   static_assert(kTogether == HotCache::kTogether);
-  // A read is noted of a whole key.
-  if (!Usable().ok() || parts_->NotesReads()) return;
-  std::bitset<kTogether> unknown;
+  if (!Usable().ok()) return;
+  std::bitset<kTogether> found, unknown;
   std::array<uint64_t, kTogether> versions;
   parts_->state.hot.FindEach(keys, [&](size_t i, const HotCache::Answer& hot, const Entry& entry) {
     unknown[i] = hot.found == HotCache::Found::kUnknown;
     versions[i] = hot.version;
     if (unknown[i]) return;
-    const bool found = hot.found == HotCache::Found::kEntry && !Expired(hot.expires_ms);
-    answer(i, found ? &entry.value : nullptr);
+    found[i] = hot.found == HotCache::Found::kEntry && !Expired(hot.expires_ms);
+    answer(i, found[i] ? &entry.value : nullptr);
   });
-  for (size_t i = 0; unknown.any() && i < keys.size(); ++i) {
-    if (!unknown[i]) continue;
-    keys[i].key.partition = partition(i);
-    std::string value;
-    bool found = false;
-    if (!parts_->ReadBehind(keys[i], versions[i], &found, &value).ok()) continue;
-    const std::string_view read = value;
-    answer(i, found ? &read : nullptr);
+  for (size_t i = 0; i < keys.size(); ++i) {
+    if (unknown[i]) {
+      std::string value;
+      bool is_there = false;
+      if (!parts_->ReadBehind(keys[i], versions[i], &is_there, &value).ok()) continue;
+      found[i] = is_there;
+      const std::string_view read = value;
+      answer(i, is_there ? &read : nullptr);
+    }
+    if (found[i]) parts_->NoteRead(keys[i]);
   }
 }
 

@@ -68,11 +68,10 @@ class Store {
   // Appends the entry's value to *value, which may be null; false: there is none.
   absl::StatusOr<bool> Get(const EntryKey& key, std::string* value);
   // Several at a time, kTogether at most, in any order: calls answer(number of the key, its value,
-  // or null when there is none), which must not call the store. The keys come without their
-  // partitions, and partition(number) is asked for those that are not in memory. For whatever key
-  // `answer` was not called, Get tells why.
+  // or null when there is none), which must neither call the store nor throw. For whatever key it
+  // was not called, Get tells why.
   static constexpr size_t kTogether = 8;
-  void GetTogether(std::span<HashedKey> keys, absl::FunctionRef<int32_t(size_t)> partition,
+  void GetTogether(std::span<const HashedKey> keys,
                    absl::FunctionRef<void(size_t, const std::string_view*)> answer);
   // Calls entry(number of the key, value) for each that there is.
   absl::Status GetAll(std::span<const EntryKey> keys,

@@ -150,7 +150,7 @@ absl::Status Transaction::Put(const HashedKey& key, std::string_view value, int6
     put->Bind(2, staged->bytes());
     file_bytes_ += staged->bytes();
   }
-  put->Bind(3, SumOf(key.key, expires_ms, value));
+  put->Bind(3, SumOf(key, expires_ms, value));
   if (!plain) {
     BindOrNull(put, 4, expires_ms, expires_ms != kNeverExpires);
     BindOrNull(put, 5, staged == nullptr ? 0 : staged->number(), staged != nullptr);
