@@ -31,7 +31,7 @@ class AnyDeferred {
           "this operation's result is of another type than As() asks for. Ask for what its "
           "Deferred gives; set_tag() tells operations apart");
     }
-    if (operation_->taken.exchange(true)) return Deferred<T>::AlreadyTaken();
+    if (!operation_->Claim()) return Deferred<T>::AlreadyTaken();
     return Deferred<T>::ResultOf(operation_);
   }
 

@@ -101,7 +101,7 @@ class Deferred {
   // thread that is inside Loop() may have been given the operation before: threads that tag, and
   // loop, have a client each.
   void set_tag(uint64_t tag) {
-    if (operation_) operation_->tag = tag;
+    if (operation_) operation_->tag.store(tag, std::memory_order_relaxed);
   }
 
   // Leaves it to Client::Loop(), which gives it out when it is done.

@@ -34,7 +34,7 @@ class GLOWPLUG_EXPORT Window {
   template <class T>
   void Add(Deferred<T> deferred, uint64_t tag = 0) {
     if (!deferred.operation_) return;
-    deferred.operation_->tag = tag;
+    deferred.operation_->tag.store(tag, std::memory_order_relaxed);
     Add(*deferred.operation_);
   }
 

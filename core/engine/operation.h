@@ -92,9 +92,10 @@ class GLOWPLUG_EXPORT Operation : public boost::intrusive::list_base_hook<> {
   Operation& operator=(const Operation&) = delete;
 
   void AddRef() {
-    // The first one has nobody to count against.
-    if (references_.load(std::memory_order_relaxed) == 0) {
-      references_.store(1, std::memory_order_relaxed);
+    // Beside the only one, which is the caller's own, there is nobody to count against.
+    const uint32_t references = references_.load(std::memory_order_acquire);
+    if (references <= 1) {
+      references_.store(references + 1, std::memory_order_relaxed);
     } else {
       references_.fetch_add(1, std::memory_order_relaxed);
     }
@@ -129,6 +130,13 @@ class GLOWPLUG_EXPORT Operation : public boost::intrusive::list_base_hook<> {
 
   // Whether its result was given away. Any thread.
   std::atomic<bool> taken{false};
+  // Gives it away; false when that had happened before. Any thread that holds a reference.
+  bool Claim() {
+    if (references_.load(std::memory_order_acquire) > 1) return !taken.exchange(true);
+    const bool claimed = !taken.load(std::memory_order_relaxed);
+    taken.store(true, std::memory_order_relaxed);
+    return claimed;
+  }
   std::atomic<uint64_t> tag{0};  // the user's own
 
   // Guarded by the channel's mutex from submission on.

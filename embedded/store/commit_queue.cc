@@ -118,20 +118,19 @@ void CommitQueue::Submit(std::span<Change> changes, Done done, bool more) {
     room_.wait(lock, [this] { return filling_.size < state_.options.queue_bytes; });
   }
   Batch& queued = filling_.batches.emplace_back();
-  const auto copy = [this](Change& change) {
-    Change copied(change.kind,
-                  {change.key.cache, change.key.partition, filling_.bytes.Copy(change.key.bytes)});
-    copied.value = filling_.bytes.Copy(change.value);
-    copied.expires_ms = change.expires_ms;
-    copied.decide = std::move(change.decide);
+  // Where it stays: to move what was only just written costs more than to write it.
+  const auto fill = [this](Change& copy, Change& change) {
+    copy.key.bytes = filling_.bytes.Copy(change.key.bytes);
+    copy.value = filling_.bytes.Copy(change.value);
+    copy.expires_ms = change.expires_ms;
+    copy.decide = std::move(change.decide);
     filling_.size += change.key.bytes.size() + change.value.size() + sizeof(Change);
-    return copied;
   };
   if (changes.size() == 1) {
-    queued.own.emplace(copy(changes[0]));
+    fill(queued.own.emplace(changes[0].kind, changes[0].key), changes[0]);
   } else {
     queued.more.reserve(changes.size());
-    for (Change& change : changes) queued.more.push_back(copy(change));
+    for (Change& change : changes) fill(queued.more.emplace_back(change.kind, change.key), change);
   }
   queued.files = std::move(batch.files);
   queued.done = std::move(done);
