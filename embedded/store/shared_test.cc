@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,8 @@ TEST(Shared, EightProcessesLoseNothingAndAreNeverLocked) {
   options.directory = folder.path() + "/store";
   options.sharing = Sharing::kShared;
   options.durability = Durability::kProcess;
+  // The machine may stand still for longer than a host waits by default.
+  options.busy_timeout = std::chrono::seconds(60);
   options.settings = Settings{.value_file_bytes = 2000};
   std::vector<pid_t> children;
   for (int i = 0; i < kProcesses; ++i) {
