@@ -242,12 +242,11 @@ void Channel::Route(const Ref<Operation>& operation, const api::Request& request
   Node& node = Pick(*operation, request);
   Link& link = NextLink(node);
   const bool ready = link.state == LinkState::kReady;
-  // A peer in the process hangs up on what it was sent, and never by chance.
-  const bool keeps = !in_process_ && retry_.Keeps(request);
   if (operation->retained == nullptr) {
     if (!ready) {
       operation->retained = RetainedRequest::Of(request);
-    } else if (keeps) {
+    } else if (!in_process_ && retry_.Keeps(request)) {
+      // A peer in the process hangs up on what it was sent, and never by chance.
       operation->retained = kept_.Keep(request);
     }
   }

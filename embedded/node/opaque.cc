@@ -13,7 +13,6 @@
 #include "wire/ignite/skip_value.h"
 #include "wire/ignite/string_hash.h"
 #include "wire/ignite/string_object.h"
-#include "wire/ignite/usual_value.h"
 #include "wire/ignite/value_reader.h"
 
 namespace glowplug::node {
@@ -69,26 +68,6 @@ std::string_view ReadOpaque(Reader& in, const char* what) {
 
 bool IsNull(std::string_view object) {
   return object.size() == 1 && object[0] == static_cast<char>(ignite::kNullCode);
-}
-
-bool ReadUsualKey(api::Bytes from, Key* key) {
-  api::Value value{};
-  if (ignite::LoadUsualValue(from.data, from.size, &value) != from.size) return false;
-  switch (value.type) {
-    case ValueType::kString:
-      key->hash = ignite::HashOfString({reinterpret_cast<const char*>(value.bytes), value.count});
-      break;
-    case ValueType::kInt:
-      key->hash = static_cast<int32_t>(value.int64);
-      break;
-    case ValueType::kLong:
-      key->hash = static_cast<int32_t>(value.int64 ^ (value.int64 >> 32));
-      break;
-    default:
-      return false;
-  }
-  key->bytes = sdk::ViewOf(from);
-  return true;
 }
 
 void ReadKey(Reader& in, api::Arena* arena, Key* key) {

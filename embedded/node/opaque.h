@@ -28,9 +28,6 @@ struct Key {
   std::array<char, 9> own;
 };
 
-// Of what most keys are, text, an int or a long, alone. False: it is not one of these.
-bool ReadUsualKey(api::Bytes from, Key* key);
-
 // Enums of both codes are the same key to the server, so that they are kept in one form. The arena
 // is taken for what a plain key does not need.
 void ReadKey(ignite::Reader& in, api::Arena* arena, Key* key);

@@ -55,8 +55,8 @@ class Session {
   uint64_t FrameSize(api::Bytes in);
   void Greet(api::Bytes frame, api::OutBuffer* out);
   void Serve(api::Bytes frame, bool is_alone, api::OutBuffer* out);
-  // session_gets.cc: serves what is in memory of the gets that `in` begins with. Gives how many
-  // bytes of them it has taken.
+  // session_gets.cc: serves some of the gets that `in` begins with. Gives how many bytes of them it
+  // has taken.
   uint64_t ServeGets(api::Bytes in, api::OutBuffer* out);
   bool MayServeGets() const;
 

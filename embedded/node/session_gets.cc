@@ -2,6 +2,8 @@
 // Gets of one key, which most requests are, several at a time: what they will look at is brought
 // in for all of them before the first one waits for it. What is not as usual, or fails, is served
 // as any other request.
+#include <glowplug/api/value.h>
+
 #include <array>
 #include <bitset>
 #include <boost/container/static_vector.hpp>
@@ -28,6 +30,12 @@ T Load(const uint8_t* from) {
   return number;
 }
 
+// Most keys are one of these; their bytes are all that there is of them.
+bool IsUsual(api::ValueType key) {
+  return key == api::ValueType::kString || key == api::ValueType::kInt ||
+         key == api::ValueType::kLong;
+}
+
 // The frame of one get that `in` begins with, and its key; false: `in` begins with something else,
 // or not with all of it.
 bool ReadGet(api::Bytes in, const Cache& cache, Node& node, api::Bytes* get, Key* key) {
@@ -39,9 +47,14 @@ bool ReadGet(api::Bytes in, const Cache& cache, Node& node, api::Bytes* get, Key
   }
   *get = {in.data, ignite::kLengthSize + length};
   constexpr auto kFlags = static_cast<uint8_t>(~ignite::kKeepBinaryFlag);
-  return Load<ignite::OpCode>(in.data + ignite::kLengthSize) == ignite::OpCode::kGet &&
-         Load<int32_t>(in.data + kCacheAt) == cache.id && (in.data[kFlagsAt] & kFlags) == 0 &&
-         ReadUsualKey({in.data + kKeyAt, get->size - kKeyAt}, key);
+  if (Load<ignite::OpCode>(in.data + ignite::kLengthSize) != ignite::OpCode::kGet ||
+      Load<int32_t>(in.data + kCacheAt) != cache.id || (in.data[kFlagsAt] & kFlags) != 0 ||
+      !IsUsual(static_cast<api::ValueType>(in.data[kKeyAt]))) {
+    return false;
+  }
+  ignite::Reader object(api::Bytes{in.data + kKeyAt, get->size - kKeyAt});
+  ReadKey(object, nullptr, key);  // a usual one takes no memory
+  return object.ok() && key->bytes.size() == get->size - kKeyAt;
 }
 
 // Appends an answer of the header that most have, and of a value. False: memory runs out, and
@@ -77,8 +90,8 @@ uint64_t Session::ServeGets(api::Bytes in, api::OutBuffer* out) {
   if (!MayServeGets()) return 0;
   Node& node = connection_.node;
   const Cache& cache = *connection_.last_cache;
-  std::array<api::Bytes, store::Store::kTogether> gets;
-  boost::container::static_vector<store::HashedKey, store::Store::kTogether> keys;
+  std::array<api::Bytes, store::kKeysTogether> gets;
+  boost::container::static_vector<store::HashedKey, store::kKeysTogether> keys;
   uint64_t taken = 0;
   Key key;
   while (keys.size() < gets.size() &&
@@ -87,7 +100,7 @@ uint64_t Session::ServeGets(api::Bytes in, api::OutBuffer* out) {
     keys.emplace_back(
         store::EntryKey{cache.id, PartitionOf(cache, key, node.types(), nullptr), key.bytes});
   }
-  std::bitset<store::Store::kTogether> answered;
+  std::bitset<store::kKeysTogether> answered;
   const auto answer = [&](size_t i, const std::string_view* value) {
     constexpr char kNull[] = {ignite::kNullCode};
     answered[i] =

@@ -34,6 +34,9 @@ struct HashedKey {
   }
 };
 
+// So many keys at most are looked up together.
+inline constexpr size_t kKeysTogether = 8;
+
 // What a row's column `sum` must be: any bit of key, expiry or value that turns changes it.
 inline int64_t SumOf(const HashedKey& key, int64_t expires_ms, std::string_view value) {
   const uint64_t seed = key.hash ^ (static_cast<uint64_t>(expires_ms) * 0x9E3779B97F4A7C15);

@@ -77,8 +77,8 @@ HotCache::Answer HotCache::Read(Part& part, Node* node, Entry* entry) {
 }
 
 void HotCache::FindEach(std::span<const HashedKey> keys, Use use) {
-  assert(keys.size() <= kTogether);
-  std::array<Node*, kTogether> nodes{};
+  assert(keys.size() <= kKeysTogether);
+  std::array<Node*, kKeysTogether> nodes{};
   // A bit for each part. Who holds one lock does not wait for another.
   uint64_t held = 0;
   const auto bit = [](const HashedKey& key) { return uint64_t{1} << NumberOfPart(key); };
@@ -105,7 +105,7 @@ void HotCache::FindEach(std::span<const HashedKey> keys, Use use) {
     const Answer answer = Read(PartOf(keys[i]), node, &entry);
     use(i, answer, entry);
   };
-  std::bitset<kTogether> left;
+  std::bitset<kKeysTogether> left;
   for (size_t i = 0; i < keys.size(); ++i) {
     Node* const node = nodes[i];
     const bool is_its_own = node == nullptr || SlotEqual()({keys[i].hash, node}, keys[i]);
@@ -129,9 +129,9 @@ void HotCache::FindEach(std::span<const HashedKey> keys, Use use) {
 HotCache::Found HotCache::Knows(const HashedKey& key) {
   Part& part = PartOf(key);
   const std::lock_guard lock(part.mutex);
-  const auto at = part.nodes.find(key);
-  if (at == part.nodes.end()) return Found::kUnknown;
-  return at->node->absent ? Found::kAbsent : Found::kEntry;
+  const Node* const node = NodeOf(part, key);
+  if (node == nullptr) return Found::kUnknown;
+  return node->absent ? Found::kAbsent : Found::kEntry;
 }
 
 void HotCache::Fill(const HashedKey& key, const Entry* entry, uint64_t version) {
@@ -154,8 +154,7 @@ void HotCache::Forget(const HashedKey& key) {
   Part& part = PartOf(key);
   const std::lock_guard lock(part.mutex);
   ++part.version;
-  const auto at = part.nodes.find(key);
-  if (at != part.nodes.end()) Drop(part, at->node);
+  if (Node* const node = NodeOf(part, key)) Drop(part, node);
 }
 
 void HotCache::ForgetCache(int32_t cache) {
@@ -194,8 +193,7 @@ int64_t HotCache::reads() const {
 void HotCache::Keep(Part& part, const HashedKey& key, const Entry* entry) {
   const std::string_view value = entry == nullptr ? std::string_view() : entry->value;
   const size_t needed = key.key.bytes.size() + value.size();
-  const auto at = part.nodes.find(key);
-  Node* node = at == part.nodes.end() ? nullptr : at->node;
+  Node* node = NodeOf(part, key);
   const bool fits = needed <= part_bytes_ / 4;
   const bool known = node != nullptr;
   // Memory that is far too large for what it holds is given back.

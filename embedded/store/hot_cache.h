@@ -39,13 +39,12 @@ class HotCache {
   // Appends the entry's value to *value, unless that is null. An expired entry is still an entry:
   // expires_ms tells.
   Answer Find(const HashedKey& key, std::string* value);
-  // The same for several keys, kTogether at most: what it looks at for all of them is on its way
-  // into the core's caches before it waits for any of it. `use` gets a key's number, the answer,
-  // and the entry, if there is one, as a view; it is called under locks, in any order, and must not
-  // throw.
+  // The same for several keys, kKeysTogether at most: what it looks at for all of them is on its
+  // way into the core's caches before it waits for any of it. `use` gets a key's number, the
+  // answer, and the entry, if there is one, as a view; it is called under locks, in any order, and
+  // must not throw.
   using Use = absl::FunctionRef<void(size_t key, const Answer&, const Entry&)>;
   void FindEach(std::span<const HashedKey> keys, Use use);
-  static constexpr size_t kTogether = 8;
   // The same without its being a read.
   Found Knows(const HashedKey& key);
 

@@ -76,7 +76,7 @@ TEST(HotCache, FindsSeveralAsItFindsEach) {
     if (i % 3 == 1) cache.Publish(Key(name), nullptr);
   }
   for (int i = 0; i + 7 < 1000; ++i) {
-    std::vector<std::string> names(1 + static_cast<size_t>(i) % HotCache::kTogether);
+    std::vector<std::string> names(1 + static_cast<size_t>(i) % kKeysTogether);
     for (size_t j = 0; j < names.size(); ++j) names[j] = std::to_string(i + static_cast<int>(j));
     if (i % 5 == 0) names.back() = names.front();
     std::vector<std::string> expected;

@@ -154,10 +154,9 @@ absl::StatusOr<bool> Store::Get(const EntryKey& key, std::string* value) {
 
 void Store::GetTogether(std::span<const HashedKey> keys,
                         absl::FunctionRef<void(size_t, const std::string_view*)> answer) {
-  static_assert(kTogether == HotCache::kTogether);
   if (!Usable().ok()) return;
-  std::bitset<kTogether> found, unknown;
-  std::array<uint64_t, kTogether> versions;
+  std::bitset<kKeysTogether> found, unknown;
+  std::array<uint64_t, kKeysTogether> versions;
   parts_->state.hot.FindEach(keys, [&](size_t i, const HotCache::Answer& hot, const Entry& entry) {
     unknown[i] = hot.found == HotCache::Found::kUnknown;
     versions[i] = hot.version;

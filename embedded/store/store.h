@@ -67,10 +67,9 @@ class Store {
 
   // Appends the entry's value to *value, which may be null; false: there is none.
   absl::StatusOr<bool> Get(const EntryKey& key, std::string* value);
-  // Several at a time, kTogether at most, in any order: calls answer(number of the key, its value,
-  // or null when there is none), which must neither call the store nor throw. For whatever key it
-  // was not called, Get tells why.
-  static constexpr size_t kTogether = 8;
+  // Several at a time, kKeysTogether at most, in any order: calls answer(number of the key, its
+  // value, or null when there is none), which must neither call the store nor throw. For whatever
+  // key it was not called, Get tells why.
   void GetTogether(std::span<const HashedKey> keys,
                    absl::FunctionRef<void(size_t, const std::string_view*)> answer);
   // Calls entry(number of the key, value) for each that there is.

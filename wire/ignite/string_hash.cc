@@ -26,8 +26,9 @@ constexpr uint32_t Power(size_t exponent) {
 constexpr uint64_t kTopBits = 0x8080808080808080;
 constexpr size_t kBlock = 32;
 
+template <class Word = uint64_t>
 uint64_t Load(const uint8_t* bytes) {
-  uint64_t word;
+  Word word;
   std::memcpy(&word, bytes, sizeof(word));
   return word;
 }
@@ -41,19 +42,12 @@ uint32_t HashOfWord(uint64_t word) {
   return static_cast<uint32_t>(fours) * Power(4) + static_cast<uint32_t>(fours >> 32);
 }
 
-template <class Word>
-uint64_t LoadShorter(const uint8_t* bytes) {
-  Word word;
-  std::memcpy(&word, bytes, sizeof(word));
-  return word;
-}
-
 // Fewer than eight bytes, one at least, as the last ones of a word: zeros before them add nothing
 // to its hash. What is loaded twice is the same.
 uint64_t LoadTail(const uint8_t* bytes, size_t size) {
   uint64_t word;
   if (size >= 4) {
-    word = LoadShorter<uint32_t>(bytes) | LoadShorter<uint32_t>(bytes + size - 4) << 8 * (size - 4);
+    word = Load<uint32_t>(bytes) | Load<uint32_t>(bytes + size - 4) << 8 * (size - 4);
   } else {
     word = bytes[0] | uint64_t{bytes[size / 2]} << 8 * (size / 2) |
            uint64_t{bytes[size - 1]} << 8 * (size - 1);
