@@ -110,7 +110,8 @@ class Chaos {
   void Rebalance() const {
     const auto waited =
         test::RunPython("tests/chaos/rebalanced.py",
-                        {absl::StrCat(cluster_->port(0)), absl::StrCat(kNodes), kCache});
+                        {absl::StrCat(cluster_->port(0)), absl::StrCat(kNodes), kCache},
+                        /*timeout=*/absl::Minutes(2));
     ASSERT_TRUE(waited.ok()) << waited.status();
   }
 
