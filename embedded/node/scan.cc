@@ -80,7 +80,7 @@ void Scan(Call& call) {
   out.Long(id);
   WritePage(out, page);
   if (!page.next.has_value()) return;
-  scan.from = *std::move(page.next);
+  scan.behind = page.next;
   connection.cursors[id] = std::move(scan);
 }
 
@@ -98,7 +98,7 @@ void ScanPage(Call& call) {
   if (!ReadPage(call, cursor->second, &page)) return;
   WritePage(call.answer.Success(), page);
   if (page.next.has_value()) {
-    cursor->second.from = *std::move(page.next);
+    cursor->second.behind = page.next;
   } else {
     call.connection.cursors.erase(cursor);
   }

@@ -15,18 +15,13 @@ namespace glowplug::store {
 namespace {
 
 constexpr char kIntegrity[] = "PRAGMA integrity_check(20)";
-constexpr char kEntries[] = "SELECT value,sum,expires,file,key FROM entry";
+constexpr char kEntries[] = "SELECT value,sum,expires,file,key,id FROM entry";
 constexpr char kTallies[] = "SELECT cache,entries FROM tally";
 constexpr char kSetTally[] =
     "INSERT INTO tally VALUES(?1,?2) ON CONFLICT(cache) DO UPDATE SET entries=?2";
 
 using Kind = Problem::Kind;
 using Counts = absl::flat_hash_map<int32_t, int64_t>;
-
-struct Damaged {
-  int32_t cache, partition;
-  std::string key;
-};
 
 class Check {
  public:
@@ -90,14 +85,19 @@ class Check {
     const ResetAtEnd end(*entries);
     int code = 0;
     while ((code = entries->Step()) == SQLITE_ROW) {
-      const EntryKey key = RowKey::Parse(entries->Bytes(4));
-      const Damaged at{key.cache, key.partition, std::string(key.bytes)};
-      ++counts_[at.cache];
+      const int64_t id = entries->Number(5);
+      const std::string column(entries->Bytes(4));
+      const HashedKey key(RowKey::Parse(id, column));
+      ++counts_[key.key.cache];
       if (!entries->IsNull(3)) files_.insert(entries->Number(3));
       Row row;
       std::string value;
-      absl::Status status = ReadColumns(*entries, state_.value_files(),
-                                        HashedKey({at.cache, at.partition, at.key}), &row, &value);
+      absl::Status status = ReadColumns(*entries, state_.value_files(), key, &row, &value);
+      const RowIds ids = RowKey(key.key, state_.row_seed).ids();
+      if (id < ids.first || id > ids.last) {
+        status = absl::DataLossError(absl::StrCat("store: row ", id, " of cache ", key.key.cache,
+                                                  " is not where its key is looked for"));
+      }
       if (status.ok()) {
         ++report_.entries;
         continue;
@@ -105,7 +105,7 @@ class Check {
       // A disk that cannot be read now is no reason to remove anything.
       const bool lost = absl::IsDataLoss(status) || absl::IsNotFound(status);
       Add(lost ? Kind::kEntry : Kind::kDatabase, std::string(FromAbseil(status.message())));
-      if (lost) damaged_.push_back(at);
+      if (lost) damaged_.push_back(id);
     }
     if (code == SQLITE_DONE) return true;
     AddFailure();
@@ -143,11 +143,8 @@ class Check {
   }
 
   absl::Status RemoveDamaged() {
-    for (const Damaged& at : damaged_) {
-      bool removed = false;
-      absl::Status status =
-          transaction_.Remove(HashedKey({at.cache, at.partition, at.key}), &removed);
-      if (!status.ok()) return status;
+    for (const int64_t row : damaged_) {
+      if (absl::Status status = transaction_.RemoveAt(row); !status.ok()) return status;
     }
     return absl::OkStatus();
   }
@@ -165,7 +162,7 @@ class Check {
   CheckReport& report_;
   Counts counts_;
   absl::flat_hash_set<int64_t> files_;
-  std::vector<Damaged> damaged_;
+  std::vector<int64_t> damaged_;  // rows
 };
 
 }  // namespace

@@ -201,7 +201,7 @@ TEST_F(DamagedStore, AChangedValueIsNotGivenOut) {
   EXPECT_TRUE(absl::IsDataLoss(store_->Scan(request, &page)));
   size_t seen = page.entries.size();
   ASSERT_TRUE(page.next.has_value());
-  request.from = *page.next;
+  request.behind = page.next;
   ASSERT_TRUE(store_->Scan(request, &page).ok());
   EXPECT_EQ(seen + page.entries.size(), 2000U);
   // A check finds it, and fixes it when asked.
@@ -298,22 +298,6 @@ TEST_F(DamagedStore, AnotherNumberOfShardsIsRefused) {
   const auto store = Store::Open(options_);
   EXPECT_TRUE(absl::IsFailedPrecondition(store.status())) << store.status();
   EXPECT_NE(store.status().message().find("in 4 shards, expected"), std::string::npos);
-}
-
-// One that was made before there was a redo log.
-TEST_F(DamagedStore, AStoreOfTheFirstFormatIsTakenOver) {
-  store_.reset();
-  const std::string sqlite3 = "sqlite3 " + options_.directory + "/store.db ";
-  ASSERT_EQ(std::system((sqlite3 + "\"UPDATE meta SET value=1 WHERE name='format'\"").c_str()), 0);
-  Open();
-  EXPECT_TRUE(Read("10500").ok());
-  ASSERT_TRUE(store_->Put(Key("10500"), "new").ok());
-  store_.reset();
-  ASSERT_EQ(
-      std::system((sqlite3 + "\"SELECT value FROM meta WHERE name='format'\" | grep -q 2").c_str()),
-      0);
-  Open();
-  EXPECT_TRUE(store_->Check(false)->problems.empty());
 }
 
 TEST_F(DamagedStore, WhatIsNoStoreIsRefused) {

@@ -13,24 +13,22 @@
 #include <utility>
 
 #include "core/base/text.h"
+#include "embedded/store/entry_table.h"
 #include "embedded/store/process_vfs.h"
 #include "embedded/store/value_files.h"
 
 namespace glowplug::store {
 namespace {
 
-constexpr int64_t kFormat = 2;
-constexpr int64_t kFirstFormat = 1;           // has no redo log
+constexpr int64_t kFormat = 3;
+constexpr int64_t kFirstFormat = 1;
 constexpr int64_t kApplication = 0x676c6f77;  // "glow", which file(1) shows
 
-// `key` is a RowKey. With a file, `value` is its length. `rank` says who is evicted first.
 constexpr char kTables[] = R"(
 CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE catalog(kind INTEGER, id INTEGER, content BLOB NOT NULL, PRIMARY KEY(kind, id))
   WITHOUT ROWID;
 CREATE TABLE tally(cache INTEGER PRIMARY KEY, entries INTEGER NOT NULL);
-CREATE TABLE entry(key BLOB PRIMARY KEY, value, sum INTEGER, expires INTEGER, file INTEGER,
-  rank INTEGER) WITHOUT ROWID;
 )";
 
 absl::Status MakeFolder(const std::filesystem::path& folder) {
@@ -135,9 +133,9 @@ absl::Status Database::Adopt(Connection& connection) const {
         connection.Number("SELECT count(*) FROM sqlite_schema WHERE name='meta'", "open", &meta);
   }
   if (status.ok() && tables == 0) {
-    status = connection.Run(absl::StrCat(kTables, "PRAGMA application_id=", kApplication,
-                                         ";INSERT INTO meta VALUES('format',", kFormat,
-                                         "),('shards',1)"));
+    status = connection.Run(absl::StrCat(
+        kTables, kEntryTable, ";PRAGMA application_id=", kApplication,
+        ";INSERT INTO meta VALUES('format',", kFormat, "),('shards',1);", kMakeRowSeed));
   } else if (status.ok()) {
     int64_t format = 0, shards = 0;
     if (meta != 0) {
@@ -153,8 +151,11 @@ absl::Status Database::Adopt(Connection& connection) const {
                        " in ", shards, " shards, expected ", kFormat,
                        " in 1; name another directory, or a newer version"));
     } else if (status.ok() && format != kFormat) {
-      status =
-          connection.Run(absl::StrCat("UPDATE meta SET value=", kFormat, " WHERE name='format'"));
+      status = TakeOverEntries(connection);
+      if (status.ok()) {
+        status =
+            connection.Run(absl::StrCat("UPDATE meta SET value=", kFormat, " WHERE name='format'"));
+      }
     }
   }
   if (!status.ok()) {

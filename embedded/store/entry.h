@@ -6,7 +6,6 @@
 #include <absl/functional/any_invocable.h>
 #include <absl/status/status.h>
 
-#include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -20,12 +19,10 @@ inline constexpr int64_t kNeverExpires = 0;
 // Where an entry stands. A view: the bytes are the caller's.
 struct EntryKey {
   int32_t cache = 0;
-  int32_t partition = 0;  // the node's: a function of the key's bytes
+  int32_t partition = 0;  // below 65536; the node's: a function of the key's bytes
   std::string_view bytes;
 
   friend bool operator==(const EntryKey&, const EntryKey&) = default;
-  // The order of the table's rows: neighbours in it are neighbours in its pages.
-  friend auto operator<=>(const EntryKey&, const EntryKey&) = default;
 };
 
 // An entry as it is. A view.

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "embedded/store/store.h"
 #include "embedded/store/testing.h"
@@ -50,11 +51,16 @@ INSTANTIATE_TEST_SUITE_P(, EvictionTest,
 
 TEST_P(EvictionTest, TheLimitHolds) {
   absl::Status refused;
+  std::vector<int> taken;
   for (int i = 0; i < 1500; ++i) {
     // The first ten are stored first, and read all the time.
     for (int often = 0; often < 10 && i % 20 == 0; ++often) (void)Has(often);
     const absl::Status status = Put(i);
-    if (!status.ok()) refused = status;
+    if (status.ok()) {
+      taken.push_back(i);
+    } else {
+      refused = status;
+    }
     ASSERT_LE(store_->Volume().value(), kLimit + 40'000) << i;
     if (i % 50 == 0) std::this_thread::sleep_for(std::chrono::milliseconds(2));
     if (i == 300) Open();  // what was read is known after that
@@ -66,11 +72,12 @@ TEST_P(EvictionTest, TheLimitHolds) {
   if (GetParam() == Eviction::kNone) {
     EXPECT_TRUE(absl::IsResourceExhausted(refused)) << refused;
     EXPECT_EQ(evicted, 0);
-    EXPECT_TRUE(Has(0) && Has(left - 1)) << "nothing vanishes";
+    EXPECT_EQ(left, static_cast<int64_t>(taken.size()));
+    for (const int number : taken) EXPECT_TRUE(Has(number)) << number << " vanished";
     EXPECT_TRUE(store_->Remove(Key("0")).value()) << "to remove is always possible";
   } else {
     EXPECT_TRUE(refused.ok()) << refused;
-    EXPECT_GT(evicted, 700);
+    EXPECT_GT(evicted, 450) << "the limit holds 1050 values and nothing else";
     EXPECT_TRUE(Has(1499));
     EXPECT_FALSE(Has(20));
     EXPECT_EQ(Has(3), GetParam() != Eviction::kLeastRecentlyStored);
@@ -96,7 +103,7 @@ TEST_P(EvictionTest, CullMakesRoomAtOnce) {
   if (GetParam() == Eviction::kNone) {
     EXPECT_EQ(removed, 0);
   } else {
-    EXPECT_GT(removed, 300);
+    EXPECT_GT(removed, 0);
     EXPECT_LE(store_->Volume().value(), kLimit);
   }
 }

@@ -38,9 +38,9 @@ struct HashedKey {
 inline constexpr size_t kKeysTogether = 8;
 
 // What a row's column `sum` must be: any bit of key, expiry or value that turns changes it.
-inline int64_t SumOf(const HashedKey& key, int64_t expires_ms, std::string_view value) {
+inline int32_t SumOf(const HashedKey& key, int64_t expires_ms, std::string_view value) {
   const uint64_t seed = key.hash ^ (static_cast<uint64_t>(expires_ms) * 0x9E3779B97F4A7C15);
-  return static_cast<int64_t>(XXH3_64bits_withSeed(value.data(), value.size(), seed));
+  return static_cast<int32_t>(XXH3_64bits_withSeed(value.data(), value.size(), seed));
 }
 
 }  // namespace glowplug::store

@@ -126,14 +126,6 @@ void HotCache::FindEach(std::span<const HashedKey> keys, Use use) {
   }
 }
 
-HotCache::Found HotCache::Knows(const HashedKey& key) {
-  Part& part = PartOf(key);
-  const std::lock_guard lock(part.mutex);
-  const Node* const node = NodeOf(part, key);
-  if (node == nullptr) return Found::kUnknown;
-  return node->absent ? Found::kAbsent : Found::kEntry;
-}
-
 void HotCache::Fill(const HashedKey& key, const Entry* entry, uint64_t version) {
   if (part_bytes_ == 0) return;
   Part& part = PartOf(key);

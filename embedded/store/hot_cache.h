@@ -45,8 +45,6 @@ class HotCache {
   // must not throw.
   using Use = absl::FunctionRef<void(size_t key, const Answer&, const Entry&)>;
   void FindEach(std::span<const HashedKey> keys, Use use);
-  // The same without its being a read.
-  Found Knows(const HashedKey& key);
 
   // What the disk had, null for nothing. Kept only when nothing was published to the key's part
   // since Find gave `version`: then no newer one can be lost.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/text.h"
+#include "embedded/store/entry_table.h"
 
 namespace glowplug::store {
 namespace {
@@ -65,7 +66,9 @@ absl::Status StoreParts::Begin() {
     status = state.database.Connect(state.options.writer_page_bytes, &state.connection);
   }
   if (status.ok()) status = state.database.Adopt(*state.connection);
-  if (status.ok()) status = transaction.Attach();
+  int64_t row_seed = 0;
+  if (status.ok()) status = state.connection->Number(kRowSeed, "open", &row_seed);
+  state.row_seed = static_cast<uint64_t>(row_seed);
   if (!status.ok()) return status;
   if (!state.database.in_memory()) {
     sqlite3_wal_hook(state.connection->handle(), &NoteLogPages, &state);

@@ -8,7 +8,8 @@
 namespace glowplug::store {
 namespace {
 
-constexpr char kSelect[] = "SELECT value, sum, expires, file FROM entry WHERE key=?1";
+constexpr char kSelect[] =
+    "SELECT value,sum,expires,file,key FROM entry WHERE id BETWEEN ?1 AND ?2";
 
 }  // namespace
 
@@ -35,22 +36,25 @@ absl::Status ReadColumns(Statement& statement, const ValueFiles* files, const Ha
                    "with; write it again, or let a check remove it"));
 }
 
-absl::Status ReadRow(Connection& connection, const ValueFiles* files, const HashedKey& key,
-                     Row* row, std::string* value) {
+absl::Status ReadRow(const State& state, Connection& connection, const HashedKey& key, Row* row,
+                     std::string* value) {
   Statement* const select = connection.Prepared(kSelect);
   if (select == nullptr) return connection.Failure("get");
-  const RowKey row_key(key.key);
+  const RowKey row_key(key.key, state.row_seed);
+  const RowIds ids = row_key.ids();
   int64_t missing = 0;
   while (true) {
     const ResetAtEnd end(*select);
-    select->Bind(1, row_key.view());
-    const int code = select->Step();
+    select->Bind(1, ids.first);
+    select->Bind(2, ids.last);
+    int code = select->Step();
+    while (code == SQLITE_ROW && select->Bytes(4) != row_key.column()) code = select->Step();
     if (code == SQLITE_DONE) {
       *row = {};
       return absl::OkStatus();
     }
     if (code != SQLITE_ROW) return connection.Failure("get");
-    absl::Status status = ReadColumns(*select, files, key, row, value);
+    absl::Status status = ReadColumns(*select, state.value_files(), key, row, value);
     if (!absl::IsNotFound(status)) return status;
     // A writer has replaced the entry since, and removed its file; or the file is really gone.
     const int64_t file = select->Number(3);

@@ -10,6 +10,7 @@
 
 #include "embedded/store/hash.h"
 #include "embedded/store/sqlite.h"
+#include "embedded/store/state.h"
 #include "embedded/store/value_files.h"
 
 namespace glowplug::store {
@@ -20,11 +21,12 @@ struct Row {
 };
 
 // What the connection sees under `key`; the value, checked against its sum, is appended to *value.
-// files: null for a store in memory. kDataLoss: the row or its file is damaged.
-absl::Status ReadRow(Connection& connection, const ValueFiles* files, const HashedKey& key,
-                     Row* row, std::string* value);
+// kDataLoss: the row or its file is damaged.
+absl::Status ReadRow(const State& state, Connection& connection, const HashedKey& key, Row* row,
+                     std::string* value);
 
 // For statements that select value, sum, expires, file as columns 0 to 3: the current row's value.
+// files: null for a store in memory.
 // kNotFound: its file is gone, which a commit since the read explains, or nothing does.
 absl::Status ReadColumns(Statement& statement, const ValueFiles* files, const HashedKey& key,
                          Row* row, std::string* value);

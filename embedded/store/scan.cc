@@ -13,56 +13,51 @@ namespace glowplug::store {
 namespace {
 
 constexpr char kRows[] =
-    "SELECT value,sum,expires,file,key FROM entry WHERE key>=?1 AND key<?2 ORDER BY key";
+    "SELECT value,sum,expires,file,key,id FROM entry WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
 
 }  // namespace
 
-absl::Status ReadPage(Connection& connection, const ValueFiles* files, const ScanRequest& request,
+absl::Status ReadPage(const State& state, Connection& connection, const ScanRequest& request,
                       int64_t now_ms, Page* page) {
   *page = {};
   Statement* const rows = connection.Prepared(kRows);
   if (rows == nullptr) return connection.Failure("scan");
   const ResetAtEnd end_of_rows(*rows);
-  const int32_t cache = request.cache;
-  const int32_t partition = request.partition.value_or(request.from.partition);
-  // A position in another partition is none in this one.
-  const bool within = partition == request.from.partition;
-  const bool behind_key = within && request.from.behind_key;
-  const RowKey from({cache, partition, within ? request.from.key : std::string_view()});
-  const std::string end = request.partition.has_value() ? RowKey::EndOf(cache, *request.partition)
-                                                        : RowKey::EndOf(cache);
-  rows->Bind(1, from.view());
-  rows->Bind(2, end);
+  const RowIds ids = request.partition.has_value()
+                         ? RowKey::IdsOf(request.cache, *request.partition)
+                         : RowKey::IdsOf(request.cache);
+  if (request.behind.has_value() && request.behind->row >= ids.last) return absl::OkStatus();
+  rows->Bind(1, request.behind.has_value() ? request.behind->row + 1 : ids.first);
+  rows->Bind(2, ids.last);
+  int64_t last = 0;  // of the page
   size_t bytes = 0;
   while (true) {
     const int code = rows->Step();
     if (code == SQLITE_DONE) return absl::OkStatus();
     if (code != SQLITE_ROW) return connection.Failure("scan");
-    ScannedEntry entry;
-    const EntryKey at = RowKey::Parse(rows->Bytes(4));
-    if (behind_key && rows->Bytes(4) == from.view()) continue;
-    entry.partition = at.partition;
-    entry.key = at.bytes;
-    if (Expired(rows->Number(2), now_ms)) continue;
+    const int64_t id = rows->Number(5);
+    const EntryKey at = RowKey::Parse(id, rows->Bytes(4));
+    if (at.cache != request.cache || Expired(rows->Number(2), now_ms)) continue;
     if (page->entries.size() >= std::max<size_t>(1, request.max_entries) ||
         (bytes >= request.max_bytes && !page->entries.empty())) {
-      const ScannedEntry& last = page->entries.back();
-      page->next = Position{last.partition, last.key, true};
+      page->next = Position{last};
       return absl::OkStatus();
     }
-    const HashedKey key({request.cache, entry.partition, entry.key});
+    last = id;
+    ScannedEntry entry{.partition = at.partition, .key = std::string(at.bytes)};
+    const HashedKey key({at.cache, at.partition, entry.key});
     entry.expires_ms = rows->Number(2);
     if (!request.keys_only) {
       Row row;
-      absl::Status status = ReadColumns(*rows, files, key, &row, &entry.value);
+      absl::Status status = ReadColumns(*rows, state.value_files(), key, &row, &entry.value);
       if (absl::IsNotFound(status)) {
         // Its file went with a commit since this page began: what is there now counts.
-        status = ReadRow(connection, files, key, &row, &entry.value);
+        status = ReadRow(state, connection, key, &row, &entry.value);
         if (status.ok() && !row.found) continue;
         entry.expires_ms = row.expires_ms;
       }
       if (!status.ok()) {
-        page->next = Position{entry.partition, std::move(entry.key), true};
+        page->next = Position{id};
         return status;
       }
     }

@@ -13,25 +13,24 @@
 
 #include "embedded/store/entry.h"
 #include "embedded/store/sqlite.h"
-#include "embedded/store/value_files.h"
 
 namespace glowplug::store {
 
-// Where a page begins: behind this key. It holds nothing open, and stays true while others write:
-// what is there from the first page to the last is seen once, what comes or goes meanwhile once or
-// not at all.
+struct State;
+
+// Where a page begins: behind this row, which keeps its id. It holds nothing open, and stays true
+// while others write: what is there from the first page to the last is seen once, what comes or
+// goes meanwhile once or not at all.
 struct Position {
-  int32_t partition = INT32_MIN;
-  std::string key;  // none: before the partition's first
-  bool behind_key = false;
+  int64_t row;
 };
 
 struct ScanRequest {
   int32_t cache = 0;
   std::optional<int32_t> partition;  // none: all
-  Position from;
-  size_t max_entries = 1024;   // of a page, at least 1
-  size_t max_bytes = 4 << 20;  // of its keys and values; one entry may be more
+  std::optional<Position> behind;    // of the same partition, or of the same of all; none: all
+  size_t max_entries = 1024;         // of a page, at least 1
+  size_t max_bytes = 4 << 20;        // of its keys and values; one entry may be more
   bool keys_only = false;
 };
 
@@ -42,7 +41,7 @@ struct ScannedEntry {
   int64_t expires_ms = kNeverExpires;
 };
 
-// In the order of partition and key.
+// In the order of partitions, and in them in any.
 struct Page {
   std::vector<ScannedEntry> entries;
   std::optional<Position> next;  // none: this was the last one
@@ -50,7 +49,7 @@ struct Page {
 
 // Reads one page. Expired entries are not seen. kDataLoss: an entry is damaged; *page has those
 // before it, and `next` goes on behind it.
-absl::Status ReadPage(Connection& connection, const ValueFiles* files, const ScanRequest& request,
+absl::Status ReadPage(const State& state, Connection& connection, const ScanRequest& request,
                       int64_t now_ms, Page* page);
 
 }  // namespace glowplug::store

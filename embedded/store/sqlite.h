@@ -34,7 +34,14 @@ class Statement {
     sqlite3_bind_text64(statement_, at, text.data() == nullptr ? "" : text.data(), text.size(),
                         SQLITE_STATIC, SQLITE_UTF8);
   }
-  void BindNull(int at) { sqlite3_bind_null(statement_, at); }
+  // NULL when it is `none`.
+  void BindOrNull(int at, int64_t number, int64_t none) {
+    if (number == none) {
+      sqlite3_bind_null(statement_, at);
+    } else {
+      Bind(at, number);
+    }
+  }
 
   // SQLITE_ROW, SQLITE_DONE, or an error that Connection::Failure tells.
   int Step() { return sqlite3_step(statement_); }

@@ -75,6 +75,7 @@ struct State {
   HotCache hot;
   Recency recency;
   std::optional<ValueFiles> files;  // none in memory
+  uint64_t row_seed = 0;            // as RowKey has it, from opening on
   Counters counters;
 
   // Held from a change's decision until it can be seen: the order of all changes. Before `writer`.

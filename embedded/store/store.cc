@@ -26,7 +26,8 @@ std::atomic<int> forks = 0;
 
 constexpr char kCount[] =
     "SELECT ifnull((SELECT entries FROM tally WHERE cache=?1),0)"
-    " - (SELECT count(*) FROM entry WHERE expires<=?2 AND key>=?3 AND key<?4)";
+    " - (SELECT count(*) FROM entry WHERE expires<=?2 AND +id BETWEEN ?3 AND ?4 AND "
+    "substr(key,1,4)=?5)";
 constexpr int64_t kClearedAtOnce = 10'000;
 
 absl::Status CheckOptions(const Options& options) {
@@ -85,7 +86,7 @@ struct Store::Parts : StoreParts {
       state.counters.disk_reads.fetch_add(1, std::memory_order_relaxed);
       Reader reader;
       absl::Status status = readers.TakeForOne(&reader);
-      if (status.ok()) status = ReadRow(reader.connection(), state.value_files(), key, &row, value);
+      if (status.ok()) status = ReadRow(state, reader.connection(), key, &row, value);
       if (!status.ok()) return status;
     }
     *found = row.found && !Expired(row.expires_ms);
@@ -196,7 +197,7 @@ absl::Status Store::Scan(const ScanRequest& request, Page* page) {
   Reader reader;
   absl::Status status = parts_->readers.TakeForMany(&reader);
   if (!status.ok()) return status;
-  return ReadPage(reader.connection(), parts_->state.value_files(), request, NowMs(), page);
+  return ReadPage(parts_->state, reader.connection(), request, NowMs(), page);
 }
 
 absl::StatusOr<int64_t> Store::Count(int32_t cache) {
@@ -216,10 +217,11 @@ absl::StatusOr<int64_t> Store::Count(int32_t cache) {
   const ResetAtEnd end(*count);
   count->Bind(1, cache);
   count->Bind(2, now);
-  const RowKey first({cache, INT32_MIN, {}});
-  const std::string behind = RowKey::EndOf(cache);
-  count->Bind(3, first.view());
-  count->Bind(4, behind);
+  const RowIds ids = RowKey::IdsOf(cache);
+  count->Bind(3, ids.first);
+  count->Bind(4, ids.last);
+  const auto head = RowKey::HeadOf(cache);
+  count->Bind(5, std::string_view(head.data(), head.size()));
   if (count->Step() != SQLITE_ROW) return reader.connection().Failure("count");
   return count->Number(0);
 }
@@ -264,12 +266,13 @@ void Store::Begin() {
 
 absl::Status Store::Clear(int32_t cache) {
   if (absl::Status status = Usable(); !status.ok()) return status;
-  for (bool more = true; more;) {
+  std::optional<int64_t> from;
+  do {
     absl::Status status = parts_->Administer(
-        [&] { return parts_->transaction.RemoveSome(cache, kClearedAtOnce, &more); });
+        [&] { return parts_->transaction.RemoveSome(cache, kClearedAtOnce, &from); });
     if (!status.ok()) return status;
     parts_->AfterWrite();
-  }
+  } while (from.has_value());
   return absl::OkStatus();
 }
 

@@ -285,22 +285,21 @@ TEST_P(StoreTest, AScanSeesEachEntryOnceWhileOthersWrite) {
   std::map<std::string, int> seen;
   ScanRequest request{.cache = 1, .max_entries = 37};
   int pages = 0;
-  for (std::optional<Position> next = Position(); next.has_value();) {
-    request.from = *next;
+  do {
     Page page;
     ASSERT_TRUE(store_->Scan(request, &page).ok());
     for (const ScannedEntry& entry : page.entries) {
       ++seen[entry.key];
       EXPECT_EQ(entry.value, entry.key[0] == 'k' ? entry.key.substr(1) : "x") << entry.key;
     }
-    next = page.next;
+    request.behind = page.next;
     // Between the pages entries come, go and change.
     const std::string number = std::to_string(pages);
     ASSERT_TRUE(store_->Put(Key("new" + number, 1, pages % 16), "x").ok());
     ASSERT_TRUE(store_->Remove(Key("new" + number, 1, pages % 16)).ok());
     ASSERT_TRUE(store_->Put(Key("k" + number, 1, pages % 16), number).ok());
     ++pages;
-  }
+  } while (request.behind.has_value());
   EXPECT_GE(pages, 1000 / 37);
   for (int i = 0; i < 1000; ++i) EXPECT_EQ(seen["k" + std::to_string(i)], 1) << i;
   Page page;

@@ -6,78 +6,37 @@
 #include <algorithm>
 #include <utility>
 
-#include "embedded/store/row_key.h"
+#include "embedded/store/entry_table.h"
 
 namespace glowplug::store {
 namespace {
 
-#define GLOWPLUG_REPLACED(row) \
-  "replaced(" row "expires," row "file,iif(" row "file IS NULL,0," row "value))"
-#define GLOWPLUG_UPSERT                                                         \
-  "INSERT INTO entry VALUES(?1,?2,?3,?4,?5,?6) ON CONFLICT(key) DO UPDATE SET " \
-  "value=excluded.value,sum=excluded.sum,expires=excluded.expires,file=excluded.file"
-// In a store where no row expires, has a file or a rank, those columns are NULL and stay so.
-constexpr char kPutPlain[] =
-    "INSERT INTO entry(key,value,sum) VALUES(?1,?2,?3) ON CONFLICT(key) DO UPDATE SET "
-    "value=excluded.value,sum=excluded.sum WHERE replaced(0,0,0)";
-// The same where it is known without it whether there is a row: four fifths of the work, for an
-// update of SQLite's reads all columns of the row that it replaces.
-constexpr char kReplacePlain[] = "INSERT OR REPLACE INTO entry(key,value,sum) VALUES(?1,?2,?3)";
-constexpr char kPut[] = GLOWPLUG_UPSERT " WHERE " GLOWPLUG_REPLACED("entry.");
-constexpr char kPutAndRank[] =
-    GLOWPLUG_UPSERT ",rank=excluded.rank WHERE " GLOWPLUG_REPLACED("entry.");
+constexpr char kFind[] =
+    "SELECT id,key,expires,file,iif(file IS NULL,0,value),rank FROM entry "
+    "WHERE id BETWEEN ?1 AND ?2";
+// In a store where no row expires, has a file or a rank.
+constexpr char kFindPlain[] = "SELECT id,key FROM entry WHERE id BETWEEN ?1 AND ?2";
+constexpr char kPut[] = "INSERT OR REPLACE INTO entry VALUES(?1,?2,?3,?4,?5,?6,?7)";
+constexpr char kRemove[] = "DELETE FROM entry WHERE id=?1";
+#define GLOWPLUG_VICTIMS "SELECT id,key,expires,file,iif(file IS NULL,0,value) FROM entry "
+constexpr char kOfCache[] =
+    GLOWPLUG_VICTIMS "WHERE id BETWEEN ?1 AND ?2 AND substr(key,1,4)=?3 ORDER BY id LIMIT ?4";
+constexpr char kAt[] = GLOWPLUG_VICTIMS "WHERE id=?1 LIMIT ?2";
+constexpr char kExpired[] = GLOWPLUG_VICTIMS "WHERE expires<=?1 ORDER BY expires LIMIT ?2";
 // A rank is the milliseconds of the last use, and, by frequency, the number of reads above them: of
-// two that are read as often the older one goes.
-constexpr char kPutAndAge[] = GLOWPLUG_UPSERT
-    ",rank=(ifnull(entry.rank,0)>>42<<42)|excluded.rank WHERE " GLOWPLUG_REPLACED("entry.");
-constexpr char kRemove[] = "DELETE FROM entry WHERE key=?1 AND " GLOWPLUG_REPLACED("");
-constexpr char kRemoveRange[] =
-    "DELETE FROM entry WHERE key>=?1 AND key<?2 AND " GLOWPLUG_REPLACED("");
-#undef GLOWPLUG_UPSERT
-#undef GLOWPLUG_REPLACED
-constexpr char kEndOfRange[] =
-    "SELECT key FROM entry WHERE key>=?1 AND key<?2 ORDER BY key LIMIT 1 OFFSET ?3";
-constexpr char kExpired[] = "SELECT key FROM entry WHERE expires<=?1 ORDER BY expires LIMIT ?2";
-// Never what was written just now.
+// two that are read as often the older one goes. Never what was written just now.
 constexpr char kLowest[] =
-    "SELECT key FROM entry WHERE rank IS NULL OR (rank&4398046511103)<?1 ORDER BY rank LIMIT ?2";
+    GLOWPLUG_VICTIMS "WHERE rank IS NULL OR (rank&4398046511103)<?1 ORDER BY rank LIMIT ?2";
+#undef GLOWPLUG_VICTIMS
 constexpr char kNextExpiry[] = "SELECT min(expires) FROM entry WHERE expires IS NOT NULL";
 constexpr char kSaveTally[] =
     "INSERT INTO tally VALUES(?1,?2) ON CONFLICT(cache) DO UPDATE SET entries=entries+?2";
-constexpr char kSaveUse[] = "UPDATE entry SET rank=?2 WHERE key=?1";
+constexpr char kSaveUse[] = "UPDATE entry SET rank=?4 WHERE id BETWEEN ?1 AND ?2 AND key=?3";
 constexpr char kSaveReads[] =
-    "UPDATE entry SET rank=(min((ifnull(rank,0)>>42)+?3,1048575)<<42)|?2 WHERE key=?1";
-
-void BindOrNull(Statement* statement, int at, int64_t number, bool present) {
-  if (present) {
-    statement->Bind(at, number);
-  } else {
-    statement->BindNull(at);
-  }
-}
+    "UPDATE entry SET rank=(min((ifnull(rank,0)>>42)+?5,1048575)<<42)|?4 "
+    "WHERE id BETWEEN ?1 AND ?2 AND key=?3";
 
 }  // namespace
-
-absl::Status Transaction::Attach() {
-  if (sqlite3_create_function_v2(state_.connection->handle(), "replaced", 3,
-                                 SQLITE_UTF8 | SQLITE_INNOCUOUS, this, &Transaction::NoteReplaced,
-                                 nullptr, nullptr, nullptr) != SQLITE_OK) {
-    return state_.connection->Failure("open");
-  }
-  return absl::OkStatus();
-}
-
-// Answers true: the row is to be replaced.
-void Transaction::NoteReplaced(sqlite3_context* context, int, sqlite3_value** values) {
-  auto* const self = static_cast<Transaction*>(sqlite3_user_data(context));
-  ++self->replaced_.rows;
-  self->replaced_.expires_ms = sqlite3_value_int64(values[0]);
-  if (const int64_t file = sqlite3_value_int64(values[1]); file != 0) {
-    self->dropped_.push_back(file);
-    self->file_bytes_ -= sqlite3_value_int64(values[2]);
-  }
-  sqlite3_result_int(context, 1);
-}
 
 absl::Status Transaction::BeginRedo() {
   absl::Status status = Begin();
@@ -131,106 +90,160 @@ absl::Status Transaction::Put(const HashedKey& key, std::string_view value, int6
     if (status.ok()) staged_.push_back(staged);
   }
   if (!status.ok()) return status;
-  const Eviction eviction = state_.settings.eviction;
-  const bool ranked = eviction != Eviction::kNone;
-  const bool plain = !ranked && !state_.has_expiries && !state_.has_files;
-  const bool stored = ranked && eviction != Eviction::kLeastFrequentlyUsed;
-  // What the hot cache knows is what is committed, and a transaction puts a key once.
-  const HotCache::Found known =
-      plain && !is_redo_ ? state_.hot.Knows(key) : HotCache::Found::kUnknown;
-  Statement* const put = state_.connection->Prepared(
-      !plain ? (stored ? kPutAndRank : kPut)
-             : (known == HotCache::Found::kUnknown ? kPutPlain : kReplacePlain));
+  const RowKey row(key.key, state_.row_seed);
+  Found found;
+  status = Find(row, &found);
+  if (!status.ok()) return status;
+  Statement* const put = state_.connection->Prepared(kPut);
   if (put == nullptr) return state_.connection->Failure("put");
-  const RowKey row_key(key.key);
-  put->Bind(1, row_key.view());
+  const Eviction eviction = state_.settings.eviction;
+  // By frequency a rank has the reads, which a write does not end.
+  const bool ranked_anew =
+      eviction != Eviction::kNone && (!found.row || eviction != Eviction::kLeastFrequentlyUsed);
+  put->Bind(1, found.id);
+  put->Bind(2, row.column());
   if (staged == nullptr) {
-    put->Bind(2, value);
+    put->Bind(3, value);
   } else {
-    put->Bind(2, staged->bytes());
+    put->Bind(3, staged->bytes());
     file_bytes_ += staged->bytes();
   }
-  put->Bind(3, SumOf(key, expires_ms, value));
-  if (!plain) {
-    BindOrNull(put, 4, expires_ms, expires_ms != kNeverExpires);
-    BindOrNull(put, 5, staged == nullptr ? 0 : staged->number(), staged != nullptr);
-    BindOrNull(put, 6, now_ms_, ranked);
-    if (expires_ms != kNeverExpires) next_expiry_ms_ = std::min(next_expiry_ms_, expires_ms);
-  }
-  replaced_ = {.rows = known == HotCache::Found::kEntry ? 1 : 0};
+  put->Bind(4, SumOf(key, expires_ms, value));
+  put->BindOrNull(5, expires_ms, kNeverExpires);
+  put->BindOrNull(6, staged == nullptr ? 0 : staged->number(), 0);
+  put->BindOrNull(7, ranked_anew ? now_ms_ : found.rank, 0);
+  if (expires_ms != kNeverExpires) next_expiry_ms_ = std::min(next_expiry_ms_, expires_ms);
   status = state_.connection->Finish(put, "put");
   if (!status.ok()) return status;
-  if (replaced_.rows == 0) ++deltas_[key.key.cache];
+  if (found.row) {
+    DropFile(found);
+  } else {
+    ++deltas_[key.key.cache];
+  }
   published_.push_back({key, value.data() == nullptr ? "" : value.data(), value.size(), expires_ms,
                         state_.hot.Takes(value.size())});
   return absl::OkStatus();
 }
 
-absl::Status Transaction::Remove(const HashedKey& key, bool* removed) {
+absl::Status Transaction::Find(const RowKey& key, Found* found) {
+  const bool is_plain =
+      state_.settings.eviction == Eviction::kNone && !state_.has_expiries && !state_.has_files;
+  Statement* const find = state_.connection->Prepared(is_plain ? kFindPlain : kFind);
+  if (find == nullptr) return state_.connection->Failure("look for a row");
+  const RowIds ids = key.ids();
+  *found = {.id = ids.first};
+  const ResetAtEnd end(*find);
+  find->Bind(1, ids.first);
+  find->Bind(2, ids.last);
+  int code = 0;
+  while ((code = find->Step()) == SQLITE_ROW) {
+    const int64_t id = find->Number(0);
+    if (find->Bytes(1) == key.column()) {
+      *found = {.id = id, .row = true};
+      if (is_plain) return absl::OkStatus();
+      ReadFound(*find, found);
+      found->rank = find->Number(5);
+      return absl::OkStatus();
+    }
+    if (id == found->id) ++found->id;
+  }
+  if (code != SQLITE_DONE) return state_.connection->Failure("look for a row");
+  if (found->id <= ids.last) return absl::OkStatus();
+  return absl::ResourceExhaustedError(
+      absl::StrCat("store: ", RowKey::kPlaces,
+                   " other keys of this partition have the same hash: expected fewer. No chance "
+                   "makes so many; use another key"));
+}
+
+void Transaction::ReadFound(Statement& row, Found* found) {
+  found->row = true;
+  found->id = row.Number(0);
+  found->expires_ms = row.Number(2);
+  found->file = row.Number(3);
+  found->file_bytes = row.Number(4);
+}
+
+void Transaction::DropFile(const Found& found) {
+  if (found.file == 0) return;
+  dropped_.push_back(found.file);
+  file_bytes_ -= found.file_bytes;
+}
+
+absl::Status Transaction::RemoveRow(const Found& found, int32_t cache) {
   Statement* const remove = state_.connection->Prepared(kRemove);
   if (remove == nullptr) return state_.connection->Failure("remove");
-  const RowKey row_key(key.key);
-  remove->Bind(1, row_key.view());
-  replaced_ = {};
+  remove->Bind(1, found.id);
   absl::Status status = state_.connection->Finish(remove, "remove");
   if (!status.ok()) return status;
-  *removed = replaced_.rows != 0 && !Expired(replaced_.expires_ms, now_ms_);
-  if (replaced_.rows != 0) --deltas_[key.key.cache];
+  DropFile(found);
+  --deltas_[cache];
+  return absl::OkStatus();
+}
+
+absl::Status Transaction::Remove(const HashedKey& key, bool* removed) {
+  Found found;
+  absl::Status status = Find(RowKey(key.key, state_.row_seed), &found);
+  if (status.ok() && found.row) status = RemoveRow(found, key.key.cache);
+  if (!status.ok()) return status;
+  *removed = found.row && !Expired(found.expires_ms, now_ms_);
   published_.push_back({key, nullptr, 0, kNeverExpires, true});
   return absl::OkStatus();
 }
 
-absl::Status Transaction::RemoveSome(int32_t cache, int64_t rows, bool* more) {
-  Statement* const end = state_.connection->Prepared(kEndOfRange);
-  if (end == nullptr) return state_.connection->Failure("clear");
-  const RowKey first({cache, INT32_MIN, {}});
-  std::string behind = RowKey::EndOf(cache);
-  end->Bind(1, first.view());
-  end->Bind(2, behind);
-  end->Bind(3, rows);
-  const int code = end->Step();
-  if (code != SQLITE_ROW && code != SQLITE_DONE) {
-    absl::Status status = state_.connection->Failure("clear");
-    end->Reset();
-    return status;
+absl::Status Transaction::RemoveSome(int32_t cache, int64_t rows, std::optional<int64_t>* from) {
+  const RowIds ids = RowKey::IdsOf(cache);
+  const auto head = RowKey::HeadOf(cache);
+  Statement* const select = state_.connection->Prepared(kOfCache);
+  if (select == nullptr) return state_.connection->Failure("clear");
+  select->Bind(1, from->value_or(ids.first));
+  select->Bind(2, ids.last);
+  select->Bind(3, std::string_view(head.data(), head.size()));
+  select->Bind(4, rows);
+  std::vector<Victim> victims;
+  absl::Status status = ReadVictims(*select, &victims);
+  for (size_t i = 0; i < victims.size() && status.ok(); ++i) {
+    status = RemoveRow(victims[i].found, cache);
   }
-  *more = code == SQLITE_ROW;
-  const std::string next(*more ? end->Bytes(0) : std::string_view());
-  end->Reset();
-  if (*more) behind = next;
-  Statement* const remove = state_.connection->Prepared(kRemoveRange);
-  if (remove == nullptr) return state_.connection->Failure("clear");
-  remove->Bind(1, first.view());
-  remove->Bind(2, behind);
-  replaced_ = {};
-  absl::Status status = state_.connection->Finish(remove, "clear");
   if (!status.ok()) return status;
-  deltas_[cache] -= replaced_.rows;
+  from->reset();
+  if (static_cast<int64_t>(victims.size()) == rows) *from = victims.back().found.id;
   cleared_.push_back(cache);
   return absl::OkStatus();
 }
 
-absl::Status Transaction::RemoveVictims(const char* select, int64_t bound, int64_t rows,
-                                        int64_t* removed) {
-  Statement* const victims = state_.connection->Prepared(select);
-  if (victims == nullptr) return state_.connection->Failure("look for what goes");
-  victims->Bind(1, bound);
-  victims->Bind(2, rows);
-  const size_t first = victims_.size();
+absl::Status Transaction::ReadVictims(Statement& select, std::vector<Victim>* victims) {
+  const ResetAtEnd end(select);
   int code = 0;
-  while ((code = victims->Step()) == SQLITE_ROW) {
-    victims_.emplace_back(victims->Bytes(0));
+  while ((code = select.Step()) == SQLITE_ROW) {
+    Victim& victim = victims->emplace_back();
+    ReadFound(select, &victim.found);
+    victim.column = select.Bytes(1);
   }
-  absl::Status status;
-  if (code != SQLITE_DONE) status = state_.connection->Failure("look for what goes");
-  victims->Reset();
+  return code == SQLITE_DONE ? absl::OkStatus() : state_.connection->Failure("look for what goes");
+}
+
+absl::Status Transaction::RemoveVictims(const char* sql, int64_t bound, int64_t rows,
+                                        int64_t* removed) {
   *removed = 0;
-  for (size_t i = first; i < victims_.size() && status.ok(); ++i) {
-    bool alive = false;
-    status = Remove(HashedKey(RowKey::Parse(victims_[i])), &alive);
+  Statement* const select = state_.connection->Prepared(sql);
+  if (select == nullptr) return state_.connection->Failure("look for what goes");
+  select->Bind(1, bound);
+  select->Bind(2, rows);
+  std::vector<Victim> victims;
+  absl::Status status = ReadVictims(*select, &victims);
+  for (size_t i = 0; i < victims.size() && status.ok(); ++i) {
+    const std::string& column = victims_.emplace_back(std::move(victims[i].column));
+    const HashedKey key(RowKey::Parse(victims[i].found.id, column));
+    status = RemoveRow(victims[i].found, key.key.cache);
+    published_.push_back({key, nullptr, 0, kNeverExpires, true});
     ++*removed;
   }
   return status;
+}
+
+absl::Status Transaction::RemoveAt(int64_t row) {
+  int64_t removed = 0;
+  return RemoveVictims(kAt, row, 1, &removed);
 }
 
 absl::Status Transaction::RemoveExpired(int64_t rows, int64_t* removed) {
@@ -309,10 +322,13 @@ absl::Status Transaction::SaveRecency() {
   Statement* const save = state_.connection->Prepared(counts ? kSaveReads : kSaveUse);
   if (save == nullptr) return state_.connection->Failure("save recency");
   for (const Recency::Use& use : state_.recency.Take()) {
-    const RowKey row_key({use.cache, use.partition, use.key});
-    save->Bind(1, row_key.view());
-    save->Bind(2, use.last_ms);
-    if (counts) save->Bind(3, use.reads);
+    const RowKey row({use.cache, use.partition, use.key}, state_.row_seed);
+    const RowIds ids = row.ids();
+    save->Bind(1, ids.first);
+    save->Bind(2, ids.last);
+    save->Bind(3, row.column());
+    save->Bind(4, use.last_ms);
+    if (counts) save->Bind(5, use.reads);
     if (absl::Status status = state_.connection->Finish(save, "save recency"); !status.ok()) {
       return status;
     }

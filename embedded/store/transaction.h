@@ -9,10 +9,12 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "embedded/store/hash.h"
+#include "embedded/store/row_key.h"
 #include "embedded/store/state.h"
 
 namespace glowplug::store {
@@ -22,9 +24,6 @@ namespace glowplug::store {
 class Transaction {
  public:
   explicit Transaction(State& state) : state_(state) {}
-
-  // Registers, once for the writer's connection, what its statements call.
-  absl::Status Attach();
 
   absl::Status Begin();
   // The same for changes that were made before, in an order of their own, and seen since.
@@ -36,8 +35,10 @@ class Transaction {
                    StagedFile* staged);
   // removed: whether there was an entry that had not expired.
   absl::Status Remove(const HashedKey& key, bool* removed);
-  // Everything of a cache from (partition, key) on, `rows` of them; *more: there may be others.
-  absl::Status RemoveSome(int32_t cache, int64_t rows, bool* more);
+  // What a cache has from the row *from on, none: from the first, `rows` of them at most. *from:
+  // where others may be, none: there are none.
+  absl::Status RemoveSome(int32_t cache, int64_t rows, std::optional<int64_t>* from);
+  absl::Status RemoveAt(int64_t row);
   // The expired, earliest first, `rows` of them at most.
   absl::Status RemoveExpired(int64_t rows, int64_t* removed);
   // By the eviction policy.
@@ -67,14 +68,27 @@ class Transaction {
     int64_t expires_ms;
     bool memory;  // false: too large, or in a file: not to be kept
   };
-  // What a statement found in the row that it replaced or removed.
-  struct Replaced {
-    int64_t rows = 0;
+  // What there is of a key, or where its row may be put.
+  struct Found {
+    int64_t id = 0;
+    bool row = false;
     int64_t expires_ms = kNeverExpires;
+    int64_t file = 0;
+    int64_t file_bytes = 0;
+    int64_t rank = 0;
   };
-  static void NoteReplaced(sqlite3_context* context, int count, sqlite3_value** values);
+  struct Victim {
+    Found found;
+    std::string column;
+  };
 
-  absl::Status RemoveVictims(const char* select, int64_t bound, int64_t rows, int64_t* removed);
+  absl::Status Find(const RowKey& key, Found* found);
+  // From the columns id, key, expires, file and the file's bytes.
+  static void ReadFound(Statement& row, Found* found);
+  absl::Status ReadVictims(Statement& select, std::vector<Victim>* victims);
+  absl::Status RemoveRow(const Found& found, int32_t cache);
+  void DropFile(const Found& found);
+  absl::Status RemoveVictims(const char* sql, int64_t bound, int64_t rows, int64_t* removed);
   absl::Status EnsureIndex(std::atomic<bool>& has, const char* sql);
   absl::Status SaveTallies();
   void Publish(int64_t next_expiry_ms);
@@ -89,21 +103,13 @@ class Transaction {
   int64_t volume_before_ = -1;
   int64_t evicted_ = 0;
   int64_t expired_ = 0;
-  Replaced replaced_;
   absl::flat_hash_map<int32_t, int64_t> deltas_;
   std::vector<Published> published_;
   std::vector<StagedFile*> staged_;
   std::vector<int64_t> dropped_;     // files of rows that are gone
-  std::deque<std::string> victims_;  // row keys; those of what goes live until the end
+  std::deque<std::string> victims_;  // the columns `key` of what goes: views live until the end
   std::vector<int32_t> cleared_;     // caches
 };
-
-// Indices that exist only in stores that need them.
-inline constexpr char kExpiryIndex[] =
-    "CREATE INDEX IF NOT EXISTS entry_expires ON entry(expires) WHERE expires IS NOT NULL";
-inline constexpr char kFileIndex[] =
-    "CREATE INDEX IF NOT EXISTS entry_file ON entry(file, value) WHERE file IS NOT NULL";
-inline constexpr char kRankIndex[] = "CREATE INDEX IF NOT EXISTS entry_rank ON entry(rank)";
 
 }  // namespace glowplug::store
 

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "embedded/store/row_key.h"
+
 namespace glowplug::store {
 namespace {
 
@@ -17,11 +19,6 @@ constexpr char kSetApplied[] =
 constexpr size_t kRows = 512;
 // How often the database is asked again whether it takes what it has refused.
 constexpr std::chrono::seconds kAgain{1};
-
-void Sort(std::vector<Redo>& redos) {
-  std::sort(redos.begin(), redos.end(),
-            [](const Redo& a, const Redo& b) { return a.key.key < b.key.key; });
-}
 
 }  // namespace
 
@@ -142,7 +139,7 @@ absl::Status WriteAhead::ApplySome(bool* more) {
   if (!has_frozen_ || is_stuck_) return absl::OkStatus();
   if (applying_.empty()) {
     frozen_->ForEach([this](const Redo& redo) { applying_.push_back(redo); });
-    Sort(applying_);
+    SortAsRows(&applying_, state_.row_seed);
     applied_ = 0;
   }
   const size_t rows = std::min(kRows, applying_.size() - applied_);
@@ -191,7 +188,7 @@ std::vector<Redo> WriteAhead::All() const {
   frozen_->ForEach([&](const Redo& redo) {
     if (active_->Find(redo.key) == nullptr) all.push_back(redo);
   });
-  Sort(all);
+  SortAsRows(&all, state_.row_seed);
   return all;
 }
 

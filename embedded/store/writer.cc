@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "embedded/store/row_key.h"
+
 namespace glowplug::store {
 
 absl::Status Writer::Stage(Batch& batch) const {
@@ -96,10 +98,7 @@ absl::Status Writer::CommitToDatabase(std::span<Batch> batches) {
   absl::Status status = transaction_.Begin();
   now_ms_ = transaction_.now_ms();
   if (status.ok()) status = DecideAll(batches);
-  if (status.ok() && fates_.size() > 1) {
-    std::sort(fates_.begin(), fates_.end(),
-              [](const Fate& a, const Fate& b) { return a.key.key < b.key.key; });
-  }
+  if (status.ok() && fates_.size() > 1) SortAsRows(&fates_, state_.row_seed);
   for (size_t i = 0; i < fates_.size() && status.ok(); ++i) {
     Fate& fate = fates_[i];
     if (fate.put) {
@@ -254,10 +253,10 @@ absl::Status Writer::Look(const HashedKey& key, Row* row, std::string* value) {
     *row = {!ahead->removed, ahead->expires_ms};
     return absl::OkStatus();
   }
-  if (has_database_) return ReadRow(*state_.connection, state_.value_files(), key, row, value);
+  if (has_database_) return ReadRow(state_, *state_.connection, key, row, value);
   Reader reader;
   if (absl::Status status = readers_.TakeForOne(&reader); !status.ok()) return status;
-  return ReadRow(reader.connection(), state_.value_files(), key, row, value);
+  return ReadRow(state_, reader.connection(), key, row, value);
 }
 
 }  // namespace glowplug::store

@@ -35,7 +35,8 @@ TEST(EmbeddedClient, HasCachesInMemory) {
 TEST(EmbeddedClient, KeepsAWindowOfWritesOverAReopen) {
   const auto directory = std::filesystem::path(::testing::TempDir()) / "embedded_client";
   std::filesystem::remove_all(directory);
-  const std::string uri = "embedded://" + std::filesystem::absolute(directory).string() + "?timeout=60s";
+  const std::string uri =
+      "embedded://" + std::filesystem::absolute(directory).string() + "?timeout=60s";
   constexpr int kEntries = 2000;
   {
     const auto client = Client::Open(uri);
