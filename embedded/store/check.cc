@@ -5,6 +5,8 @@
 #include <absl/container/flat_hash_set.h>
 #include <absl/strings/str_cat.h>
 
+#include <algorithm>
+#include <deque>
 #include <utility>
 
 #include "core/base/text.h"
@@ -15,7 +17,7 @@ namespace glowplug::store {
 namespace {
 
 constexpr char kIntegrity[] = "PRAGMA integrity_check(20)";
-constexpr char kEntries[] = "SELECT value,sum,expires,file,key,id FROM entry";
+constexpr char kEntries[] = "SELECT value,sum,expires,file,key,id FROM entries ORDER BY id";
 constexpr char kTallies[] = "SELECT cache,entries FROM tally";
 constexpr char kSetTally[] =
     "INSERT INTO tally VALUES(?1,?2) ON CONFLICT(cache) DO UPDATE SET entries=?2";
@@ -37,13 +39,13 @@ class Check {
       // What a damaged tree does not show is not missing: nothing is counted or swept by it. SQLite
       // commits no transaction that met it.
       transaction_.Abort();
-      if (!fix_ || damaged_.empty()) return absl::OkStatus();
+      if (!fix_ || (damaged_.empty() && misplaced_.empty())) return absl::OkStatus();
       status = transaction_.Begin();
     } else {
       status = CheckTallies();
       if (status.ok()) status = SweepFiles();
     }
-    if (status.ok() && fix_) status = RemoveDamaged();
+    if (status.ok() && fix_) status = MendEntries();
     if (status.ok()) status = transaction_.Commit();
     if (!status.ok()) {
       transaction_.Abort();
@@ -93,13 +95,17 @@ class Check {
       Row row;
       std::string value;
       absl::Status status = ReadColumns(*entries, state_.value_files(), key, &row, &value);
-      const RowIds ids = RowKey(key.key, state_.row_seed).ids();
-      if (id < ids.first || id > ids.last) {
+      if (status.ok() && IsSecond(id, column)) {
         status = absl::DataLossError(absl::StrCat("store: row ", id, " of cache ", key.key.cache,
-                                                  " is not where its key is looked for"));
+                                                  " has the key of another one"));
       }
       if (status.ok()) {
         ++report_.entries;
+        const RowIds ids = RowKey(key.key, state_.row_seed).ids();
+        if (id >= ids.first && id <= ids.last) continue;
+        Add(Kind::kEntry, absl::StrCat("store: row ", id, " of cache ", key.key.cache,
+                                       " is not where its key is looked for"));
+        misplaced_.push_back(id);
         continue;
       }
       // A disk that cannot be read now is no reason to remove anything.
@@ -110,6 +116,21 @@ class Check {
     if (code == SQLITE_DONE) return true;
     AddFailure();
     return false;
+  }
+
+  // Whether a row before it, which is found in its stead, has the same key.
+  bool IsSecond(int64_t id, const std::string& column) {
+    const auto distance = [id](int64_t before) {
+      return static_cast<uint64_t>(id) - static_cast<uint64_t>(before);
+    };
+    while (!before_.empty() && distance(before_.front().first) >= RowKey::kPlaces) {
+      before_.pop_front();
+    }
+    const bool is_second =
+        std::any_of(before_.begin(), before_.end(),
+                    [&column](const auto& before) { return before.second == column; });
+    before_.emplace_back(id, column);
+    return is_second;
   }
 
   absl::Status CheckTallies() {
@@ -142,9 +163,12 @@ class Check {
     return absl::OkStatus();
   }
 
-  absl::Status RemoveDamaged() {
+  absl::Status MendEntries() {
     for (const int64_t row : damaged_) {
       if (absl::Status status = transaction_.RemoveAt(row); !status.ok()) return status;
+    }
+    for (const int64_t row : misplaced_) {
+      if (absl::Status status = transaction_.MoveToItsPlace(row); !status.ok()) return status;
     }
     return absl::OkStatus();
   }
@@ -162,7 +186,9 @@ class Check {
   CheckReport& report_;
   Counts counts_;
   absl::flat_hash_set<int64_t> files_;
-  std::vector<int64_t> damaged_;  // rows
+  std::vector<int64_t> damaged_;                        // rows
+  std::vector<int64_t> misplaced_;                      // rows
+  std::deque<std::pair<int64_t, std::string>> before_;  // rows and their columns `key`
 };
 
 }  // namespace

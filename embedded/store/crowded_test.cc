@@ -7,7 +7,7 @@
 #include <map>
 #include <set>
 #include <string>
-#include <vector>
+#include <thread>
 
 #include "embedded/store/entry_table.h"
 #include "embedded/store/row_key.h"
@@ -27,21 +27,32 @@ class Crowded : public testing::Test {
     options_.hot_bytes = 0;   // what is read is the database
     options_.redo_bytes = 0;  // and written
     Open();
-    store_.reset();
-    std::unique_ptr<Connection> connection;
-    EXPECT_TRUE(Connection::Open(options_.directory + "/store.db", nullptr,
-                                 std::chrono::milliseconds(0), &connection)
-                    .ok());
-    int64_t seed = 0;
-    EXPECT_TRUE(connection->Number(kRowSeed, "look", &seed).ok());
-    seed_ = static_cast<uint64_t>(seed);
-    connection.reset();
-    Open();
+    WithDatabase(
+        [this](Connection& connection) { EXPECT_TRUE(ReadRowSeed(connection, &seed_).ok()); });
   }
   void Open() {
+    store_.reset();
     auto opened = Store::Open(options_);
     ASSERT_TRUE(opened.ok()) << opened.status();
     store_ = std::move(*opened);
+  }
+  // While the store is closed.
+  template <class Work>
+  void WithDatabase(Work work) {
+    store_.reset();
+    std::unique_ptr<Connection> connection;
+    ASSERT_TRUE(Connection::Open(options_.directory + "/store.db", nullptr,
+                                 std::chrono::milliseconds(0), &connection)
+                    .ok());
+    work(*connection);
+    connection.reset();
+    Open();
+  }
+  void Run(const std::string& sql) {
+    WithDatabase([&sql](Connection& connection) {
+      EXPECT_TRUE(connection.Run(sql).ok());
+      EXPECT_EQ(sqlite3_changes(connection.handle()), 1) << sql;
+    });
   }
 
   // Two keys of one first id.
@@ -59,7 +70,7 @@ class Crowded : public testing::Test {
   std::string OneOfMany(uint64_t number) const {
     constexpr uint64_t kFirstOfSecret = 0xbe4ba423396cfeb8;  // xxhash's specification
     std::string key(32, 'k');
-    const uint64_t zero = kFirstOfSecret + seed_;
+    const uint64_t zero = kFirstOfSecret + (seed_ ^ 0x9E3779B97F4A7C15);  // of cache 1
     std::memcpy(key.data(), &zero, sizeof zero);
     std::memcpy(key.data() + 8, &number, sizeof number);
     return key;
@@ -114,17 +125,56 @@ TEST_F(Crowded, EachHasARowOfItsOwn) {
   ExpectClean();
 }
 
-TEST_F(Crowded, EvictionAndExpiryTakeTheOnesTheyMean) {
-  ASSERT_TRUE(store_->ApplySettings({.eviction = Eviction::kLeastFrequentlyUsed}).ok());
+TEST_F(Crowded, ExpiryTakesTheOneItMeans) {
   const auto [a, b] = Pair();
   ASSERT_TRUE(store_->Put(Key(a), "a", WallMs() + 50).ok());
   ASSERT_TRUE(store_->Put(Key(b), "b").ok());
-  while (Value(a) != "none") {
+  for (int i = 0; i < 2000 && store_->Stats().expired == 0; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
+  EXPECT_EQ(store_->Stats().expired, 1);
+  EXPECT_EQ(Value(a), "none");
   EXPECT_EQ(Value(b), "b");
-  ASSERT_TRUE(store_->Cull().ok());
-  EXPECT_EQ(Value(b), "b");
-  EXPECT_EQ(store_->Count(1).value(), 1);
+  ExpectClean();
+}
+
+// Who was read is kept, though another has the same first id.
+TEST_F(Crowded, EvictionTakesTheOneItMeans) {
+  constexpr int64_t kLimit = 1 << 20;
+  ASSERT_TRUE(
+      store_->ApplySettings({.size_limit = kLimit, .eviction = Eviction::kLeastRecentlyUsed}).ok());
+  const auto [a, b] = Pair();
+  for (const std::string& first : {a, b}) {
+    const std::string& read = first == a ? b : a;
+    ASSERT_TRUE(store_->Clear(1).ok());
+    ASSERT_TRUE(store_->Put(Key(a), "a").ok());
+    ASSERT_TRUE(store_->Put(Key(b), "b").ok());
+    for (int i = 0; i < 1000; ++i) {
+      if (i % 20 == 0) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        EXPECT_NE(Value(read), "none");
+      }
+      ASSERT_TRUE(store_->Put(Key(std::to_string(i)), std::string(2000, 'v')).ok());
+    }
+    EXPECT_EQ(Value(first), "none") << "it was used before all others";
+    EXPECT_NE(Value(read), "none");
+    ExpectClean();
+  }
+}
+
+// With the redo log too: what it took is not lost, and others go on.
+TEST_F(Crowded, OneMoreThanThereArePlacesHarmsNobodyElse) {
+  options_.redo_bytes = Options().redo_bytes;
+  Open();
+  for (uint64_t i = 0; i <= RowKey::kPlaces; ++i) {
+    ASSERT_TRUE(store_->Put(Key(OneOfMany(i)), std::to_string(i)).ok()) << i;
+  }
+  EXPECT_FALSE(store_->Count(1).ok()) << "one is in the log alone";
+  for (uint64_t i = 0; i <= RowKey::kPlaces; ++i) EXPECT_EQ(Value(OneOfMany(i)), std::to_string(i));
+  ASSERT_TRUE(store_->Remove(Key(OneOfMany(3))).ok());
+  std::this_thread::sleep_for(std::chrono::milliseconds(1100));  // until it is tried again
+  EXPECT_EQ(store_->Count(1).value(), RowKey::kPlaces);
+  EXPECT_TRUE(store_->Put(Key("another"), "value").ok());
   ExpectClean();
 }
 
@@ -137,7 +187,8 @@ TEST_F(Crowded, MoreThanThereArePlacesAreRefusedAlone) {
   }
   ASSERT_EQ(firsts.size(), 1U) << "they are of one hash";
   const absl::Status status = store_->Put(Key(OneOfMany(RowKey::kPlaces)), "one more");
-  EXPECT_TRUE(absl::IsResourceExhausted(status)) << status;
+  EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
+  EXPECT_FALSE(store_->Remove(Key(OneOfMany(RowKey::kPlaces))).value());
   EXPECT_TRUE(store_->Put(Key("another"), "value").ok());
   for (uint64_t i = 0; i < RowKey::kPlaces; ++i) EXPECT_EQ(Value(OneOfMany(i)), std::to_string(i));
   EXPECT_EQ(Value(OneOfMany(RowKey::kPlaces)), "none");
@@ -164,16 +215,17 @@ TEST_F(Crowded, MoreThanThereArePlacesAreRefusedAlone) {
 TEST_F(Crowded, CachesOfTheSameIdsAreKeptApart) {
   int32_t other = 2;
   while (RowKey::IdsOf(other).first != RowKey::IdsOf(1).first) ++other;
+  EXPECT_NE(RowKey::FirstId({1, 0, "a"}, seed_), RowKey::FirstId({other, 0, "a"}, seed_));
   for (int i = 0; i < 500; ++i) {
     const std::string name = std::to_string(i);
-    ASSERT_TRUE(store_->Put({1, i % 4, name}, "of one", i % 5 == 0 ? 1 : kNeverExpires).ok());
+    ASSERT_TRUE(store_->Put({1, i % 4, name}, "of one").ok());
     ASSERT_TRUE(store_->Put({other, i % 4, name}, "of the other").ok());
   }
-  EXPECT_EQ(store_->Count(1).value(), 400);
+  EXPECT_EQ(store_->Count(1).value(), 500);
   EXPECT_EQ(store_->Count(other).value(), 500);
   Page page;
   ASSERT_TRUE(store_->Scan({.cache = 1, .partition = 2}, &page).ok());
-  EXPECT_EQ(page.entries.size(), 100U);
+  EXPECT_EQ(page.entries.size(), 125U);
   for (const ScannedEntry& entry : page.entries) EXPECT_EQ(entry.value, "of one");
   ASSERT_TRUE(store_->Clear(1).ok());
   EXPECT_EQ(store_->Count(1).value(), 0);
@@ -184,6 +236,74 @@ TEST_F(Crowded, CachesOfTheSameIdsAreKeptApart) {
     EXPECT_TRUE(store_->Get({other, i % 4, std::to_string(i)}, &value).value());
   }
   ExpectClean();
+}
+
+// What a check is for, of which nobody knows how it should come to be.
+TEST_F(Crowded, ACheckPutsARowWhereItsKeyIsLookedFor) {
+  ASSERT_TRUE(store_->Put(Key("a"), "a").ok());
+  ASSERT_TRUE(store_->Put(Key("b"), "b").ok());
+  Run("UPDATE entries SET id=id+1000 WHERE substr(key,5)=CAST('a' AS BLOB)");
+  EXPECT_EQ(Value("a"), "none");
+  const auto found = store_->Check(false);
+  ASSERT_TRUE(found.ok());
+  ASSERT_EQ(found->problems.size(), 1U);
+  EXPECT_NE(found->problems[0].text.find("is not where its key"), std::string::npos);
+  EXPECT_EQ(Value("a"), "none") << "nothing was to be mended";
+  ASSERT_TRUE(store_->Check(true).ok());
+  EXPECT_EQ(Value("a"), "a");
+  EXPECT_EQ(Value("b"), "b");
+  ExpectClean();
+  EXPECT_EQ(store_->Count(1).value(), 2);
+}
+
+TEST_F(Crowded, ACheckLeavesWhatWasPutAgain) {
+  options_.hot_bytes = 1 << 20;
+  ASSERT_TRUE(store_->Put(Key("a"), "a").ok());
+  Run("UPDATE entries SET id=id+1000");
+  ASSERT_TRUE(store_->Put(Key("a"), "again").ok());
+  ASSERT_TRUE(store_->Check(true).ok());
+  EXPECT_EQ(Value("a"), "again");
+  EXPECT_EQ(store_->Count(1).value(), 1);
+  ExpectClean();
+  Open();
+  EXPECT_EQ(Value("a"), "again");
+}
+
+TEST_F(Crowded, ACheckFindsASecondRowOfAKey) {
+  ASSERT_TRUE(store_->Put(Key("a"), "a").ok());
+  Run("INSERT INTO entries SELECT id+5,key,value,sum,expires,file,rank FROM entries");
+  EXPECT_FALSE(store_->Check(false)->problems.empty());
+  ASSERT_TRUE(store_->Check(true).ok());
+  ExpectClean();
+  EXPECT_EQ(Value("a"), "a");
+  ASSERT_TRUE(store_->Remove(Key("a")).value());
+  Open();
+  EXPECT_EQ(Value("a"), "none");
+}
+
+TEST_F(Crowded, WithoutItsSeedAStoreIsNotOpened) {
+  ASSERT_TRUE(store_->Put(Key("a"), "a").ok());
+  for (const char* damage : {"UPDATE meta SET value=value+1 WHERE name='store.row_seed'",
+                             "DELETE FROM meta WHERE name='store.row_seed'"}) {
+    store_.reset();
+    std::unique_ptr<Connection> connection;
+    ASSERT_TRUE(Connection::Open(options_.directory + "/store.db", nullptr,
+                                 std::chrono::milliseconds(0), &connection)
+                    .ok());
+    ASSERT_TRUE(connection->Run(damage).ok());
+    connection.reset();
+    const absl::Status status = Store::Open(options_).status();
+    EXPECT_TRUE(absl::IsDataLoss(status)) << status;
+  }
+}
+
+TEST_F(Crowded, APartitionThatNoRowHasIsRefused) {
+  for (const int32_t partition : {-1, UINT16_MAX + 1}) {
+    const absl::Status status = store_->Put({1, partition, "a"}, "a");
+    EXPECT_TRUE(absl::IsInvalidArgument(status)) << status;
+  }
+  EXPECT_TRUE(store_->Put({1, UINT16_MAX, "a"}, "a").ok());
+  EXPECT_TRUE(store_->Get({1, UINT16_MAX, "a"}, nullptr).value());
 }
 
 }  // namespace

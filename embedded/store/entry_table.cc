@@ -12,6 +12,9 @@
 namespace glowplug::store {
 namespace {
 
+constexpr char kSeed[] =
+    "SELECT value FROM meta WHERE name='store.row_seed' AND "
+    "value=(SELECT value FROM meta WHERE name='store.row_seed_again')";
 constexpr std::pair<const char*, const char*> kIndices[] = {
     {"SELECT count(*) FROM sqlite_schema WHERE name='entry_expires'", kExpiryIndex},
     {"SELECT count(*) FROM sqlite_schema WHERE name='entry_file'", kFileIndex},
@@ -19,9 +22,9 @@ constexpr std::pair<const char*, const char*> kIndices[] = {
 };
 constexpr char kDropIndices[] =
     "DROP INDEX IF EXISTS entry_expires;DROP INDEX IF EXISTS entry_file;"
-    "DROP INDEX IF EXISTS entry_rank;ALTER TABLE entry RENAME TO earlier_entry;";
-constexpr char kEarlier[] = "SELECT key,value,sum,expires,file,rank FROM earlier_entry";
-constexpr char kPut[] = "INSERT OR IGNORE INTO entry VALUES(?1,?2,?3,?4,?5,?6,?7)";
+    "DROP INDEX IF EXISTS entry_rank;";
+constexpr char kEarlier[] = "SELECT key,value,sum,expires,file,rank FROM entry";
+constexpr char kPut[] = "INSERT OR IGNORE INTO entries VALUES(?1,?2,?3,?4,?5,?6,?7)";
 
 // The column `key` as it was: cache and partition, big-endian with their sign turned, and the key.
 EntryKey ParseEarlier(std::string_view column) {
@@ -50,16 +53,44 @@ absl::Status PutRow(Connection& connection, Statement& earlier, uint64_t row_see
   for (int at = 3; at <= 5; ++at) {
     put->BindOrNull(at + 2, earlier.Number(at), 0);
   }
-  const RowIds ids = row.ids();
-  for (int64_t id = ids.first; id <= ids.last; ++id) {
-    put->Bind(1, id);
+  for (int64_t place = 0; place < RowKey::kPlaces; ++place) {
+    put->Bind(1, row.ids().first + place);
     if (absl::Status status = connection.Finish(put, "take over"); !status.ok()) return status;
     if (sqlite3_changes(connection.handle()) == 1) return absl::OkStatus();
   }
-  return absl::ResourceExhaustedError("store: no place for a row of the earlier format");
+  return absl::InternalError("store: no place for a row of the earlier format");
+}
+
+absl::Status CopyRows(Connection& connection) {
+  uint64_t row_seed = 0;
+  if (absl::Status status = ReadRowSeed(connection, &row_seed); !status.ok()) return status;
+  Statement* const earlier = connection.Prepared(kEarlier);
+  if (earlier == nullptr) return connection.Failure("take over");
+  const ResetAtEnd end(*earlier);
+  int code = 0;
+  while ((code = earlier->Step()) == SQLITE_ROW) {
+    if (absl::Status status = PutRow(connection, *earlier, row_seed); !status.ok()) return status;
+  }
+  return code == SQLITE_DONE ? absl::OkStatus() : connection.Failure("take over");
 }
 
 }  // namespace
+
+absl::Status ReadRowSeed(Connection& connection, uint64_t* seed) {
+  Statement* const select = connection.Prepared(kSeed);
+  if (select == nullptr) return connection.Failure("open");
+  const ResetAtEnd end(*select);
+  const int code = select->Step();
+  if (code != SQLITE_ROW && code != SQLITE_DONE) return connection.Failure("open");
+  if (code == SQLITE_DONE) {
+    return absl::DataLossError(
+        "store: its meta is damaged: expected store.row_seed, and the same as "
+        "store.row_seed_again; "
+        "without it no entry is found. Restore one of the two, or the store");
+  }
+  *seed = static_cast<uint64_t>(select->Number(0));
+  return absl::OkStatus();
+}
 
 absl::Status TakeOverEntries(Connection& connection) {
   std::string make_indices;
@@ -72,21 +103,14 @@ absl::Status TakeOverEntries(Connection& connection) {
   if (status.ok()) {
     status = connection.Run(absl::StrCat(kDropIndices, kEntryTable, ";", kMakeRowSeed));
   }
-  int64_t row_seed = 0;
-  if (status.ok()) status = connection.Number(kRowSeed, "take over", &row_seed);
-  if (!status.ok()) return status;
-  Statement* const earlier = connection.Prepared(kEarlier);
-  if (earlier == nullptr) return connection.Failure("take over");
-  int code = 0;
-  {
-    const ResetAtEnd end(*earlier);
-    while (status.ok() && (code = earlier->Step()) == SQLITE_ROW) {
-      status = PutRow(connection, *earlier, static_cast<uint64_t>(row_seed));
-    }
-    if (status.ok() && code != SQLITE_DONE) status = connection.Failure("take over");
-  }
-  if (!status.ok()) return status;
-  return connection.Run(absl::StrCat("DROP TABLE earlier_entry;", make_indices));
+  if (status.ok()) status = CopyRows(connection);
+  if (status.ok()) status = connection.Run(absl::StrCat("DROP TABLE entry;", make_indices));
+  if (status.ok()) return status;
+  return absl::Status(status.code(),
+                      absl::StrCat(status.message(),
+                                   "; the store is in an earlier format, which this version takes "
+                                   "over as a whole: give it room, or check and mend it with the "
+                                   "version that wrote it"));
 }
 
 }  // namespace glowplug::store

@@ -5,6 +5,8 @@
 
 #include <absl/status/status.h>
 
+#include <cstdint>
+
 #include "embedded/store/sqlite.h"
 
 namespace glowplug::store {
@@ -12,20 +14,26 @@ namespace glowplug::store {
 // `id` and `key` are of a RowKey. With a file, `value` is its length. `rank` says who is evicted
 // first.
 inline constexpr char kEntryTable[] =
-    "CREATE TABLE entry(id INTEGER PRIMARY KEY, key BLOB NOT NULL, value, sum INTEGER, "
+    "CREATE TABLE entries(id INTEGER PRIMARY KEY, key BLOB NOT NULL, value, sum INTEGER, "
     "expires INTEGER, file INTEGER, rank INTEGER)";
-inline constexpr char kMakeRowSeed[] = "INSERT INTO meta VALUES('store.row_seed',random())";
-inline constexpr char kRowSeed[] = "SELECT value FROM meta WHERE name='store.row_seed'";
+
+// Written twice: with another one nothing would be found.
+inline constexpr char kMakeRowSeed[] =
+    "INSERT INTO meta VALUES('store.row_seed',random());"
+    "INSERT INTO meta SELECT 'store.row_seed_again',value FROM meta WHERE name='store.row_seed'";
+// kDataLoss: there is none, or what was written twice differs.
+absl::Status ReadRowSeed(Connection& connection, uint64_t* seed);
 
 // Indices that exist only in stores that need them.
 inline constexpr char kExpiryIndex[] =
-    "CREATE INDEX IF NOT EXISTS entry_expires ON entry(expires) WHERE expires IS NOT NULL";
+    "CREATE INDEX IF NOT EXISTS entry_expires ON entries(expires) WHERE expires IS NOT NULL";
 inline constexpr char kFileIndex[] =
-    "CREATE INDEX IF NOT EXISTS entry_file ON entry(file, value) WHERE file IS NOT NULL";
-inline constexpr char kRankIndex[] = "CREATE INDEX IF NOT EXISTS entry_rank ON entry(rank)";
+    "CREATE INDEX IF NOT EXISTS entry_file ON entries(file, value) WHERE file IS NOT NULL";
+inline constexpr char kRankIndex[] = "CREATE INDEX IF NOT EXISTS entry_rank ON entries(rank)";
 
-// Of format 1 and 2, whose rows stood by their keys with sums of eight bytes, into the present
-// table. Within a transaction; takes as much of the disk again until the next commits.
+// Of format 1 and 2, whose table `entry` stood by keys and had sums of eight bytes, into the
+// present one. Within a transaction; takes up to three times the store's room on disk until the log
+// is short again. Who has such a store open with an earlier version finds the table gone.
 absl::Status TakeOverEntries(Connection& connection);
 
 }  // namespace glowplug::store

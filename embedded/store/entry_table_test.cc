@@ -4,7 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+#include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "embedded/store/hash.h"
@@ -16,20 +20,35 @@ namespace glowplug::store {
 namespace {
 
 constexpr char kEarlierTable[] =
-    "ALTER TABLE entry RENAME TO present;"
-    "DROP INDEX IF EXISTS entry_expires;DROP INDEX IF EXISTS entry_file;"
     "CREATE TABLE entry(key BLOB PRIMARY KEY, value, sum INTEGER, expires INTEGER, file INTEGER,"
     " rank INTEGER) WITHOUT ROWID;"
+    "DELETE FROM meta WHERE name IN ('store.row_seed','store.row_seed_again')";
+constexpr char kEarlierRow[] =
+    "INSERT INTO entry SELECT ?1,value,?2,expires,file,rank FROM entries WHERE key=?3";
+constexpr char kPastRow[] = "INSERT INTO entry VALUES(?1,x'00',?2,1000,NULL,1)";
+constexpr char kEarlierIndices[] =
+    "DROP TABLE entries;"
     "CREATE INDEX entry_expires ON entry(expires) WHERE expires IS NOT NULL;"
     "CREATE INDEX entry_file ON entry(file, value) WHERE file IS NOT NULL;"
-    "DELETE FROM meta WHERE name='store.row_seed'";
-constexpr char kPresentRow[] =
-    "INSERT INTO entry SELECT ?1,value,?2,expires,file,rank FROM present WHERE key=?3";
+    "UPDATE tally SET entries=entries+1 WHERE cache=5";
 
 // Big-endian, negative numbers first.
 void AppendOrdered(int32_t number, std::string* to) {
   const uint32_t bits = static_cast<uint32_t>(number) ^ 0x80000000;
   for (int shift = 24; shift >= 0; shift -= 8) to->push_back(static_cast<char>(bits >> shift));
+}
+
+std::string EarlierKey(const EntryKey& key) {
+  std::string column;
+  AppendOrdered(key.cache, &column);
+  AppendOrdered(key.partition, &column);
+  return column + std::string(key.bytes);
+}
+
+int64_t EarlierSum(const EntryKey& key, std::string_view value, int64_t expires_ms) {
+  const uint64_t seed =
+      HashedKey(key).hash ^ (static_cast<uint64_t>(expires_ms) * 0x9E3779B97F4A7C15);
+  return static_cast<int64_t>(XXH3_64bits_withSeed(value.data(), value.size(), seed));
 }
 
 struct Written {
@@ -38,12 +57,23 @@ struct Written {
   int64_t expires_ms;
 };
 
-class EarlierFormat : public testing::Test {
+constexpr EntryKey kPast = {5, 3, "past"};
+constexpr EntryKey kPending = {5, 4, "pending"};
+
+struct Earlier {
+  int format;
+  Eviction eviction;
+};
+
+class EarlierFormat : public testing::TestWithParam<Earlier> {
  protected:
+  // A store of the present format, as a kill leaves it: of one without a policy the last entry is
+  // in the redo log alone.
   EarlierFormat() {
-    options_.directory = folder_.path() + "/store";
-    options_.durability = Durability::kProcess;
-    options_.settings = Settings{.value_file_bytes = 5000};
+    Options options = {
+        .directory = folder_.path() + "/present",
+        .durability = Durability::kProcess,
+        .settings = Settings{.eviction = GetParam().eviction, .value_file_bytes = 5000}};
     for (int i = 0; i < 2000; ++i) names_.push_back("key " + std::to_string(i));
     for (int i = 0; i < 2000; ++i) {
       const int32_t cache = i % 3 == 0 ? -7 : 5;
@@ -51,45 +81,68 @@ class EarlierFormat : public testing::Test {
                           std::string(i % 500 == 0 ? 6000 : 20, static_cast<char>('a' + i % 26)),
                           i % 10 == 0 ? kLater : kNeverExpires});
     }
-    auto store = Store::Open(options_);
+    const auto store = Store::Open(options);
     EXPECT_TRUE(store.ok()) << store.status();
     for (const Written& entry : written_) {
       EXPECT_TRUE((*store)->Put(entry.key, entry.value, entry.expires_ms).ok());
     }
+    EXPECT_EQ((*store)->Count(5).value() + (*store)->Count(-7).value(), 2000);
+    if (GetParam().eviction == Eviction::kNone) {
+      EXPECT_TRUE((*store)->Put(kPending, "pending").ok());
+    }
+    options_ = {.directory = folder_.path() + "/earlier", .durability = Durability::kProcess};
+    std::filesystem::copy(options.directory, options_.directory,
+                          std::filesystem::copy_options::recursive);
   }
 
-  void MakeEarlier(int format) {
+  void Connect(std::unique_ptr<Connection>* connection) const {
+    const absl::Status status = Connection::Open(options_.directory + "/store.db", nullptr,
+                                                 std::chrono::milliseconds(0), connection);
+    ASSERT_TRUE(status.ok()) << status;
+  }
+
+  void MakeEarlier() const {
     std::unique_ptr<Connection> connection;
-    ASSERT_TRUE(Connection::Open(options_.directory + "/store.db", nullptr,
-                                 std::chrono::milliseconds(0), &connection)
-                    .ok());
+    Connect(&connection);
+    ASSERT_TRUE(connection->Run("BEGIN").ok());
     ASSERT_TRUE(connection->Run(kEarlierTable).ok());
-    ASSERT_TRUE(
-        connection->Run("UPDATE meta SET value=" + std::to_string(format) + " WHERE name='format'")
-            .ok());
+    ASSERT_TRUE(connection
+                    ->Run("UPDATE meta SET value=" + std::to_string(GetParam().format) +
+                          " WHERE name='format'")
+                    .ok());
+    Statement* const put = connection->Prepared(kEarlierRow);
+    ASSERT_NE(put, nullptr);
     for (const Written& entry : written_) {
-      std::string key;
-      AppendOrdered(entry.key.cache, &key);
-      AppendOrdered(entry.key.partition, &key);
-      key += entry.key.bytes;
-      const auto head = RowKey::HeadOf(entry.key.cache);
-      const std::string present =
-          std::string(head.data(), head.size()) + std::string(entry.key.bytes);
-      const uint64_t seed = HashedKey(entry.key).hash ^
-                            (static_cast<uint64_t>(entry.expires_ms) * 0x9E3779B97F4A7C15);
-      Statement* const put = connection->Prepared(kPresentRow);
-      ASSERT_NE(put, nullptr);
+      const std::string key = EarlierKey(entry.key);
+      const RowKey present(entry.key, 0);
       put->Bind(1, key);
-      put->Bind(2, static_cast<int64_t>(
-                       XXH3_64bits_withSeed(entry.value.data(), entry.value.size(), seed)));
-      put->Bind(3, present);
+      put->Bind(2, EarlierSum(entry.key, entry.value, entry.expires_ms));
+      put->Bind(3, present.column());
       ASSERT_TRUE(connection->Finish(put, "make").ok());
       ASSERT_EQ(sqlite3_changes(connection->handle()), 1);
     }
-    ASSERT_TRUE(connection->Run("DROP TABLE present").ok());
+    Statement* const past = connection->Prepared(kPastRow);
+    ASSERT_NE(past, nullptr);
+    const std::string key = EarlierKey(kPast);
+    past->Bind(1, key);
+    past->Bind(2, EarlierSum(kPast, std::string_view("\0", 1), 1000));
+    ASSERT_TRUE(connection->Finish(past, "make").ok());
+    ASSERT_TRUE(connection->Run(kEarlierIndices).ok());
+    if (GetParam().eviction != Eviction::kNone) {
+      ASSERT_TRUE(connection->Run("CREATE INDEX entry_rank ON entry(rank)").ok());
+    }
+    ASSERT_TRUE(connection->Run("COMMIT").ok());
   }
 
-  void ExpectAllOf(Store& store) {
+  int64_t Number(const char* sql) const {
+    std::unique_ptr<Connection> connection;
+    Connect(&connection);
+    int64_t number = -1;
+    EXPECT_TRUE(connection->Number(sql, "look", &number).ok());
+    return number;
+  }
+
+  void ExpectAllOf(Store& store, int64_t entries) const {
     for (const Written& entry : written_) {
       std::string value;
       ASSERT_TRUE(store.Get(entry.key, &value).value()) << entry.key.bytes;
@@ -97,7 +150,7 @@ class EarlierFormat : public testing::Test {
     }
     const auto report = store.Check(false);
     ASSERT_TRUE(report.ok()) << report.status();
-    EXPECT_EQ(report->entries, 2000);
+    EXPECT_EQ(report->entries, entries);
     EXPECT_TRUE(report->problems.empty()) << report->problems.front().text;
   }
 
@@ -108,41 +161,58 @@ class EarlierFormat : public testing::Test {
   std::vector<Written> written_;
 };
 
-class EarlierFormats : public EarlierFormat, public testing::WithParamInterface<int> {};
+INSTANTIATE_TEST_SUITE_P(, EarlierFormat,
+                         testing::Values(Earlier{1, Eviction::kNone}, Earlier{2, Eviction::kNone},
+                                         Earlier{2, Eviction::kLeastRecentlyStored}),
+                         [](const testing::TestParamInfo<Earlier>& of) {
+                           return (of.param.eviction == Eviction::kNone ? "Of" : "RankedOf") +
+                                  std::to_string(of.param.format);
+                         });
 
-INSTANTIATE_TEST_SUITE_P(, EarlierFormats, testing::Values(1, 2));
-
-TEST_P(EarlierFormats, AreTakenOver) {
-  MakeEarlier(GetParam());
+TEST_P(EarlierFormat, IsTakenOver) {
+  MakeEarlier();
+  const bool is_ranked = GetParam().eviction != Eviction::kNone;
+  const int64_t entries = is_ranked ? 2000 : 2001;
   {
     const auto store = Store::Open(options_);
     ASSERT_TRUE(store.ok()) << store.status();
-    ExpectAllOf(**store);
-    EXPECT_EQ((*store)->Count(5).value() + (*store)->Count(-7).value(), 2000);
-    // They change, expire and go as others do.
+    // The timer finds what has expired.
+    EXPECT_FALSE((*store)->Get(kPast, nullptr).value());
+    for (int i = 0; i < 2000 && (*store)->Stats().expired == 0; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    EXPECT_EQ((*store)->Stats().expired, 1);
+    EXPECT_EQ((*store)->Get(kPending, nullptr).value(), !is_ranked);
+    ExpectAllOf(**store, entries);
+    EXPECT_EQ((*store)->settings().eviction, GetParam().eviction);
+    // They change and go as others do.
     ASSERT_TRUE((*store)->Put(written_[1].key, "new").ok());
     written_[1].value = "new";
     ASSERT_TRUE((*store)->Put(written_[10].key, written_[10].value, kLater + 1).ok());
     ASSERT_TRUE((*store)->Remove(written_[500].key).value()) << "with its file";
     ASSERT_TRUE((*store)->Put(written_[500].key, written_[500].value, kLater).ok());
+    EXPECT_EQ((*store)->Count(5).value() + (*store)->Count(-7).value(), entries);
   }
+  EXPECT_EQ(Number("SELECT count(*) FROM sqlite_schema WHERE tbl_name='entries' AND name IN "
+                   "('entry_expires','entry_file','entry_rank')"),
+            is_ranked ? 3 : 2);
+  EXPECT_EQ(Number("SELECT count(rank) FROM entries"), is_ranked ? 2000 : 0);
+  EXPECT_EQ(Number("SELECT count(*) FROM sqlite_schema WHERE name='entry'"), 0);
+  EXPECT_EQ(Number("SELECT value FROM meta WHERE name='format'"), 3);
   const auto again = Store::Open(options_);
   ASSERT_TRUE(again.ok()) << again.status();
-  ExpectAllOf(**again);
+  ExpectAllOf(**again, entries);
 }
 
-// One that was damaged before is found to be.
-TEST_F(EarlierFormat, KeepsTheSums) {
-  MakeEarlier(2);
+// What was damaged before is found to be.
+TEST_P(EarlierFormat, KeepsItsSums) {
+  MakeEarlier();
   {
     std::unique_ptr<Connection> connection;
-    ASSERT_TRUE(Connection::Open(options_.directory + "/store.db", nullptr,
-                                 std::chrono::milliseconds(0), &connection)
-                    .ok());
-    ASSERT_TRUE(connection
-                    ->Run("UPDATE entry SET value=x'00' WHERE substr(key,9)=CAST('key 3' AS "
-                          "BLOB)")
-                    .ok());
+    Connect(&connection);
+    ASSERT_TRUE(
+        connection->Run("UPDATE entry SET value=x'00' WHERE substr(key,9)=CAST('key 3' AS BLOB)")
+            .ok());
     ASSERT_EQ(sqlite3_changes(connection->handle()), 1);
   }
   const auto store = Store::Open(options_);
@@ -150,6 +220,26 @@ TEST_F(EarlierFormat, KeepsTheSums) {
   std::string value;
   EXPECT_TRUE(absl::IsDataLoss((*store)->Get(written_[3].key, &value).status()));
   EXPECT_EQ((*store)->Check(false)->problems.size(), 1U);
+}
+
+TEST_P(EarlierFormat, ThatCannotBeReadWholeStaysAsItIs) {
+  MakeEarlier();
+  const int64_t pages = Number("SELECT page_count FROM pragma_page_count");
+  ASSERT_TRUE(Number("PRAGMA wal_checkpoint(TRUNCATE)") == 0);
+  {
+    std::fstream file(options_.directory + "/store.db",
+                      std::ios::in | std::ios::out | std::ios::binary);
+    // Its roots stand before, what was written last behind.
+    for (int64_t page = 20; page < pages; ++page) {
+      file.seekp(page * 4096);
+      file.write(std::string(64, '\xee').data(), 64);
+    }
+  }
+  const auto store = Store::Open(options_);
+  ASSERT_FALSE(store.ok());
+  EXPECT_NE(store.status().message().find("in an earlier format"), std::string::npos)
+      << store.status();
+  EXPECT_EQ(Number("SELECT value FROM meta WHERE name='format'"), GetParam().format);
 }
 
 }  // namespace

@@ -14,7 +14,7 @@
 
 namespace glowplug::store {
 
-// A key and its hash, which is computed once for each way through the store.
+// A key and its hash in memory, which is computed once for each way through the store.
 struct HashedKey {
   explicit HashedKey(const EntryKey& k) : key(k) {
     const uint64_t place = static_cast<uint64_t>(static_cast<uint32_t>(k.cache)) << 32 |
@@ -37,7 +37,8 @@ struct HashedKey {
 // So many keys at most are looked up together.
 inline constexpr size_t kKeysTogether = 8;
 
-// What a row's column `sum` must be: any bit of key, expiry or value that turns changes it.
+// What a row's column `sum` must be. Of changes of key, expiry or value it tells all but one in
+// four billion.
 inline int32_t SumOf(const HashedKey& key, int64_t expires_ms, std::string_view value) {
   const uint64_t seed = key.hash ^ (static_cast<uint64_t>(expires_ms) * 0x9E3779B97F4A7C15);
   return static_cast<int32_t>(XXH3_64bits_withSeed(value.data(), value.size(), seed));

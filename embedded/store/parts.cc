@@ -22,9 +22,9 @@ constexpr char kPutItem[] =
 constexpr char kRemoveItem[] = "DELETE FROM catalog WHERE kind=?1 AND id=?2";
 constexpr char kItems[] = "SELECT id,content FROM catalog WHERE kind=?1 ORDER BY id";
 constexpr char kTallies[] = "SELECT cache,entries FROM tally";
-constexpr char kFiles[] = "SELECT file FROM entry WHERE file IS NOT NULL";
-constexpr char kFileBytes[] = "SELECT sum(value) FROM entry WHERE file IS NOT NULL";
-constexpr char kFirstExpiry[] = "SELECT min(expires) FROM entry WHERE expires IS NOT NULL";
+constexpr char kFiles[] = "SELECT file FROM entries WHERE file IS NOT NULL";
+constexpr char kFileBytes[] = "SELECT sum(value) FROM entries WHERE file IS NOT NULL";
+constexpr char kFirstExpiry[] = "SELECT min(expires) FROM entries WHERE expires IS NOT NULL";
 constexpr char kHasExpiryIndex[] = "SELECT count(*) FROM sqlite_schema WHERE name='entry_expires'";
 constexpr char kHasFileIndex[] = "SELECT count(*) FROM sqlite_schema WHERE name='entry_file'";
 
@@ -65,13 +65,13 @@ absl::Status StoreParts::Begin() {
   if (status.ok()) {
     status = state.database.Connect(state.options.writer_page_bytes, &state.connection);
   }
+  if (status.ok() && !state.database.in_memory()) {
+    sqlite3_wal_hook(state.connection->handle(), &NoteLogPages, &state);
+  }
   if (status.ok()) status = state.database.Adopt(*state.connection);
-  int64_t row_seed = 0;
-  if (status.ok()) status = state.connection->Number(kRowSeed, "open", &row_seed);
-  state.row_seed = static_cast<uint64_t>(row_seed);
+  if (status.ok()) status = ReadRowSeed(*state.connection, &state.row_seed);
   if (!status.ok()) return status;
   if (!state.database.in_memory()) {
-    sqlite3_wal_hook(state.connection->handle(), &NoteLogPages, &state);
     state.files.emplace(state.database.value_folder(),
                         state.options.durability == Durability::kMachine);
   }
@@ -175,7 +175,7 @@ absl::Status StoreParts::RankBy(Eviction eviction) {
   const bool counts = eviction == Eviction::kLeastFrequentlyUsed;
   return state.connection->Run(absl::StrCat(
       kRankIndex,
-      counts ? "" : ";UPDATE entry SET rank=rank&4398046511103 WHERE rank>4398046511103"));
+      counts ? "" : ";UPDATE entries SET rank=rank&4398046511103 WHERE rank>4398046511103"));
 }
 
 absl::Status StoreParts::ApplySettings(const Settings& settings) {

@@ -9,7 +9,7 @@ namespace glowplug::store {
 namespace {
 
 constexpr char kSelect[] =
-    "SELECT value,sum,expires,file,key FROM entry WHERE id BETWEEN ?1 AND ?2";
+    "SELECT value,sum,expires,file,key FROM entries WHERE id BETWEEN ?1 AND ?2";
 
 }  // namespace
 

@@ -2,7 +2,8 @@
 // Where an entry's row stands. Its id is made of its cache, 16 bits mixed of the cache's id, its
 // partition, and 32 bits of its key's hash: one number is looked for in two thirds of the time that
 // a key takes. The column `key` says whose row it is. Where another key's row has the place, the
-// entry has the first free one behind it. A row keeps its id as long as it exists.
+// entry has the first free one behind it. A row keeps its id as long as it exists. All of that is
+// part of the format: it never changes.
 #ifndef GLOWPLUG_EMBEDDED_STORE_ROW_KEY_H_
 #define GLOWPLUG_EMBEDDED_STORE_ROW_KEY_H_
 
@@ -31,7 +32,7 @@ class RowKey {
   // A billion keys in one partition do not fill so many in a row.
   static constexpr int64_t kPlaces = 256;
 
-  // seed: the store's own, so that nobody can choose keys of one hash.
+  // seed: the store's own, so that nobody can choose keys, or caches, of one hash.
   RowKey(const EntryKey& key, uint64_t seed)
       : first_id_(FirstId(key, seed)), size_(kHead + key.bytes.size()) {
     char* to = small_.data();
@@ -46,7 +47,9 @@ class RowKey {
   RowKey& operator=(const RowKey&) = delete;
 
   static int64_t FirstId(const EntryKey& key, uint64_t seed) {
-    const uint64_t hash = XXH3_64bits_withSeed(key.bytes.data(), key.bytes.size(), seed) >> 32;
+    // Caches of which 16 bits are the same have hashes of their own.
+    const uint64_t of_cache = seed ^ static_cast<uint32_t>(key.cache) * 0x9E3779B97F4A7C15;
+    const uint64_t hash = XXH3_64bits_withSeed(key.bytes.data(), key.bytes.size(), of_cache) >> 32;
     constexpr uint64_t kLastFirst = UINT32_MAX - (kPlaces - 1);  // all places are the partition's
     return static_cast<int64_t>(OfPartition(key.cache, key.partition) | std::min(hash, kLastFirst));
   }

@@ -13,7 +13,7 @@ namespace glowplug::store {
 namespace {
 
 constexpr char kRows[] =
-    "SELECT value,sum,expires,file,key,id FROM entry WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
+    "SELECT value,sum,expires,file,key,id FROM entries WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
 
 }  // namespace
 

@@ -20,7 +20,7 @@ struct State;
 
 // Where a page begins: behind this row, which keeps its id. It holds nothing open, and stays true
 // while others write: what is there from the first page to the last is seen once, what comes or
-// goes meanwhile once or not at all.
+// goes meanwhile once or not at all. One that goes and comes again is another.
 struct Position {
   int64_t row;
 };

@@ -26,7 +26,7 @@ std::atomic<int> forks = 0;
 
 constexpr char kCount[] =
     "SELECT ifnull((SELECT entries FROM tally WHERE cache=?1),0)"
-    " - (SELECT count(*) FROM entry WHERE expires<=?2 AND +id BETWEEN ?3 AND ?4 AND "
+    " - (SELECT count(*) FROM entries WHERE expires<=?2 AND +id BETWEEN ?3 AND ?4 AND "
     "substr(key,1,4)=?5)";
 constexpr int64_t kClearedAtOnce = 10'000;
 

@@ -108,7 +108,6 @@ TEST_P(StoreTest, WhatIsPutIsThere) {
   ExpectClean();
 }
 
-// By the hot cache it is known whether a put replaces something, or it is asked of the row.
 TEST_P(StoreTest, PutsAreCountedWhateverMemoryKnowsOfTheirKeys) {
   for (const size_t hot_bytes : {size_t{0}, Options().hot_bytes}) {
     options_.hot_bytes = hot_bytes;

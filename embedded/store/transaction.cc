@@ -12,13 +12,14 @@ namespace glowplug::store {
 namespace {
 
 constexpr char kFind[] =
-    "SELECT id,key,expires,file,iif(file IS NULL,0,value),rank FROM entry "
+    "SELECT id,key,expires,file,iif(file IS NULL,0,value),rank FROM entries "
     "WHERE id BETWEEN ?1 AND ?2";
-// In a store where no row expires, has a file or a rank.
-constexpr char kFindPlain[] = "SELECT id,key FROM entry WHERE id BETWEEN ?1 AND ?2";
-constexpr char kPut[] = "INSERT OR REPLACE INTO entry VALUES(?1,?2,?3,?4,?5,?6,?7)";
-constexpr char kRemove[] = "DELETE FROM entry WHERE id=?1";
-#define GLOWPLUG_VICTIMS "SELECT id,key,expires,file,iif(file IS NULL,0,value) FROM entry "
+// In a store where no row expires, has a file or a rank that means anything.
+constexpr char kFindPlain[] = "SELECT id,key FROM entries WHERE id BETWEEN ?1 AND ?2";
+constexpr char kPut[] = "INSERT OR REPLACE INTO entries VALUES(?1,?2,?3,?4,?5,?6,?7)";
+constexpr char kMove[] = "UPDATE entries SET id=?2 WHERE id=?1";
+constexpr char kRemove[] = "DELETE FROM entries WHERE id=?1";
+#define GLOWPLUG_VICTIMS "SELECT id,key,expires,file,iif(file IS NULL,0,value) FROM entries "
 constexpr char kOfCache[] =
     GLOWPLUG_VICTIMS "WHERE id BETWEEN ?1 AND ?2 AND substr(key,1,4)=?3 ORDER BY id LIMIT ?4";
 constexpr char kAt[] = GLOWPLUG_VICTIMS "WHERE id=?1 LIMIT ?2";
@@ -28,12 +29,12 @@ constexpr char kExpired[] = GLOWPLUG_VICTIMS "WHERE expires<=?1 ORDER BY expires
 constexpr char kLowest[] =
     GLOWPLUG_VICTIMS "WHERE rank IS NULL OR (rank&4398046511103)<?1 ORDER BY rank LIMIT ?2";
 #undef GLOWPLUG_VICTIMS
-constexpr char kNextExpiry[] = "SELECT min(expires) FROM entry WHERE expires IS NOT NULL";
+constexpr char kNextExpiry[] = "SELECT min(expires) FROM entries WHERE expires IS NOT NULL";
 constexpr char kSaveTally[] =
     "INSERT INTO tally VALUES(?1,?2) ON CONFLICT(cache) DO UPDATE SET entries=entries+?2";
-constexpr char kSaveUse[] = "UPDATE entry SET rank=?4 WHERE id BETWEEN ?1 AND ?2 AND key=?3";
+constexpr char kSaveUse[] = "UPDATE entries SET rank=?4 WHERE id BETWEEN ?1 AND ?2 AND key=?3";
 constexpr char kSaveReads[] =
-    "UPDATE entry SET rank=(min((ifnull(rank,0)>>42)+?5,1048575)<<42)|?4 "
+    "UPDATE entries SET rank=(min((ifnull(rank,0)>>42)+?5,1048575)<<42)|?4 "
     "WHERE id BETWEEN ?1 AND ?2 AND key=?3";
 
 }  // namespace
@@ -94,6 +95,13 @@ absl::Status Transaction::Put(const HashedKey& key, std::string_view value, int6
   Found found;
   status = Find(row, &found);
   if (!status.ok()) return status;
+  if (!found.place) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("store: ", RowKey::kPlaces, " other keys of cache ", key.key.cache,
+                     ", partition ", key.key.partition,
+                     " have the places of this one: expected fewer, for no chance makes so "
+                     "many; use another key"));
+  }
   Statement* const put = state_.connection->Prepared(kPut);
   if (put == nullptr) return state_.connection->Failure("put");
   const Eviction eviction = state_.settings.eviction;
@@ -128,10 +136,11 @@ absl::Status Transaction::Put(const HashedKey& key, std::string_view value, int6
 absl::Status Transaction::Find(const RowKey& key, Found* found) {
   const bool is_plain =
       state_.settings.eviction == Eviction::kNone && !state_.has_expiries && !state_.has_files;
+  *found = {};
   Statement* const find = state_.connection->Prepared(is_plain ? kFindPlain : kFind);
   if (find == nullptr) return state_.connection->Failure("look for a row");
   const RowIds ids = key.ids();
-  *found = {.id = ids.first};
+  int64_t taken = 0;  // of the places, one after the other, by other keys
   const ResetAtEnd end(*find);
   find->Bind(1, ids.first);
   find->Bind(2, ids.last);
@@ -139,24 +148,21 @@ absl::Status Transaction::Find(const RowKey& key, Found* found) {
   while ((code = find->Step()) == SQLITE_ROW) {
     const int64_t id = find->Number(0);
     if (find->Bytes(1) == key.column()) {
-      *found = {.id = id, .row = true};
+      *found = {.id = id, .place = true, .row = true};
       if (is_plain) return absl::OkStatus();
       ReadFound(*find, found);
       found->rank = find->Number(5);
       return absl::OkStatus();
     }
-    if (id == found->id) ++found->id;
+    if (id - ids.first == taken) ++taken;
   }
   if (code != SQLITE_DONE) return state_.connection->Failure("look for a row");
-  if (found->id <= ids.last) return absl::OkStatus();
-  return absl::ResourceExhaustedError(
-      absl::StrCat("store: ", RowKey::kPlaces,
-                   " other keys of this partition have the same hash: expected fewer. No chance "
-                   "makes so many; use another key"));
+  if (taken < RowKey::kPlaces) *found = {.id = ids.first + taken, .place = true};
+  return absl::OkStatus();
 }
 
 void Transaction::ReadFound(Statement& row, Found* found) {
-  found->row = true;
+  found->place = found->row = true;
   found->id = row.Number(0);
   found->expires_ms = row.Number(2);
   found->file = row.Number(3);
@@ -235,7 +241,8 @@ absl::Status Transaction::RemoveVictims(const char* sql, int64_t bound, int64_t 
     const std::string& column = victims_.emplace_back(std::move(victims[i].column));
     const HashedKey key(RowKey::Parse(victims[i].found.id, column));
     status = RemoveRow(victims[i].found, key.key.cache);
-    published_.push_back({key, nullptr, 0, kNeverExpires, true});
+    // Not "absent": of a damaged row the key may be another's.
+    published_.push_back({key, nullptr, 0, kNeverExpires, false});
     ++*removed;
   }
   return status;
@@ -244,6 +251,28 @@ absl::Status Transaction::RemoveVictims(const char* sql, int64_t bound, int64_t 
 absl::Status Transaction::RemoveAt(int64_t row) {
   int64_t removed = 0;
   return RemoveVictims(kAt, row, 1, &removed);
+}
+
+absl::Status Transaction::MoveToItsPlace(int64_t row) {
+  Statement* const select = state_.connection->Prepared(kAt);
+  if (select == nullptr) return state_.connection->Failure("look for a row");
+  select->Bind(1, row);
+  select->Bind(2, 1);
+  std::vector<Victim> victims;
+  absl::Status status = ReadVictims(*select, &victims);
+  if (!status.ok() || victims.empty()) return status;
+  const EntryKey key = RowKey::Parse(row, victims_.emplace_back(std::move(victims[0].column)));
+  Found found;
+  status = Find(RowKey(key, state_.row_seed), &found);
+  if (!status.ok()) return status;
+  // Where the key has been put again since, that is what counts.
+  if (found.row || !found.place) return RemoveAt(row);
+  Statement* const move = state_.connection->Prepared(kMove);
+  if (move == nullptr) return state_.connection->Failure("move a row");
+  move->Bind(1, row);
+  move->Bind(2, found.id);
+  published_.push_back({HashedKey(key), nullptr, 0, kNeverExpires, false});
+  return state_.connection->Finish(move, "move a row");
 }
 
 absl::Status Transaction::RemoveExpired(int64_t rows, int64_t* removed) {
@@ -284,7 +313,7 @@ absl::Status Transaction::Volume(int64_t* bytes) {
   int64_t files = state_.file_bytes + file_bytes_;
   // Others write files as well.
   if (status.ok() && state_.database.shared()) {
-    status = state_.connection->Number("SELECT sum(value) FROM entry WHERE file IS NOT NULL",
+    status = state_.connection->Number("SELECT sum(value) FROM entries WHERE file IS NOT NULL",
                                        "measure", &files);
   }
   *bytes = (pages - free) * page_bytes + files;

@@ -38,7 +38,9 @@ class Transaction {
   // What a cache has from the row *from on, none: from the first, `rows` of them at most. *from:
   // where others may be, none: there are none.
   absl::Status RemoveSome(int32_t cache, int64_t rows, std::optional<int64_t>* from);
+  // For a check: a damaged row; and one that is whole, and not where its key is looked for.
   absl::Status RemoveAt(int64_t row);
+  absl::Status MoveToItsPlace(int64_t row);
   // The expired, earliest first, `rows` of them at most.
   absl::Status RemoveExpired(int64_t rows, int64_t* removed);
   // By the eviction policy.
@@ -68,9 +70,10 @@ class Transaction {
     int64_t expires_ms;
     bool memory;  // false: too large, or in a file: not to be kept
   };
-  // What there is of a key, or where its row may be put.
+  // A key's row, or where it may be put.
   struct Found {
     int64_t id = 0;
+    bool place = false;
     bool row = false;
     int64_t expires_ms = kNeverExpires;
     int64_t file = 0;

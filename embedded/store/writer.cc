@@ -136,6 +136,10 @@ absl::Status Writer::DecideAll(std::span<Batch> batches) {
 }
 
 absl::Status Writer::Carry(Batch& batch, size_t index, Change& change) {
+  if (change.key.partition < 0 || change.key.partition > UINT16_MAX) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("store: partition ", change.key.partition, ": expected 0 to ", UINT16_MAX));
+  }
   const HashedKey key(change.key);
   Fate* const known = FateOf(key);
   switch (change.kind) {
