@@ -91,12 +91,14 @@ void Channel::Submit(const Ref<Operation>& operation, const api::Request& reques
   if (ForkGeneration() != fork_generation_) return operation->Finish(AfterFork());
   Lock lock(mutex_);
   ++loopable_;
-  Submit(lock, operation, request, connection_id);
+  // While others wait to be sent, the caller submits many and waits for none yet.
+  const TimeNs now = clock_.Now(/*is_first=*/to_flush_.empty());
+  Submit(lock, operation, request, connection_id, now);
 }
 
 void Channel::Submit(Lock& lock, const Ref<Operation>& operation, const api::Request& request,
-                     uint64_t connection_id) {
-  operation->started = NowNs();
+                     uint64_t connection_id, TimeNs now) {
+  operation->started = now;
   if (operation->deadline == kNever) {
     operation->deadline = operation->started + timeout_;
   }

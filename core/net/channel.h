@@ -26,6 +26,7 @@
 #include "core/base/listener.h"
 #include "core/base/logger.h"
 #include "core/base/thread_number.h"
+#include "core/engine/burst_clock.h"
 #include "core/engine/control_operations.h"
 #include "core/engine/key_order.h"
 #include "core/engine/meter.h"
@@ -104,7 +105,8 @@ class Channel : public std::enable_shared_from_this<Channel> {
 
   // Takes the operation. What goes wrong ends the operation; nothing is answered here. Waits for
   // room, driving, when the window is full and the options do not say fail. `request` may die when
-  // this returns. operation->deadline is set from the options unless it was set before. Of the
+  // this returns. operation->deadline is set from the options unless it was set before, of one that
+  // follows others which were not sent yet as of a tick before at most (BurstClock). Of the
   // connection with that id alone, as an operation on it had in connection_id; 0: of any.
   void Submit(const Ref<Operation>& operation, const api::Request& request,
               uint64_t connection_id = 0);
@@ -179,7 +181,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   //
   // channel.cc: from submission to a connection.
   void Submit(Lock& lock, const Ref<Operation>& operation, const api::Request& request,
-              uint64_t connection_id);
+              uint64_t connection_id, TimeNs now);
   bool MakeRoom(Lock& lock, Operation& operation);
   bool HasRoom() const;
   bool MayGoNow(const Ref<Operation>& operation, const api::Request& request);
@@ -346,6 +348,7 @@ class Channel : public std::enable_shared_from_this<Channel> {
   alignas(64) uint64_t outstanding_ = 0;
   uint64_t unsent_ = 0;  // bytes
   KeptRequests kept_;
+  BurstClock clock_;                   // of asynchronous submissions
   TimeNs earliest_deadline_ = kNever;  // at or before that of each outstanding operation
   uint64_t loopable_ = 0;              // what Loop() may still give out
   OperationQueue ready_;               // those of it that are done

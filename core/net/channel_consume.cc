@@ -173,7 +173,7 @@ void Channel::Call(const Ref<Operation>& operation, const api::Request& request)
   Lock lock(mutex_);
   operation->taken.store(true, std::memory_order_relaxed);
   operation->consumer = Consumer::kDeferred;
-  Submit(lock, operation, request, /*connection_id=*/0);
+  Submit(lock, operation, request, /*connection_id=*/0, NowNs());
   WaitUntilDone(lock, *operation, kNever);
   AfterWait(lock);
 }

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <future>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -392,6 +393,31 @@ TEST_F(DeferredTest, AListenerAndTheMetricsSeeIt) {
     seen = operation.duration.count() == 1 && operation.failed == 0;
   }
   EXPECT_TRUE(seen);
+}
+
+// How long each took, by its tag.
+class Timing final : public Listener {
+ public:
+  void OnOperation(const OperationEvent& event) override { durations[event.tag] = event.duration; }
+  std::map<uint64_t, absl::Duration> durations;
+};
+
+TEST_F(DeferredTest, EachIsTimedFromItsOwnSubmission) {
+  const auto listener = std::make_shared<Timing>();
+  ClientOptions options;
+  options.listener = listener;
+  const Client client = Client::Open(node_.Uri("&threads=0"), options).value();
+  const auto cache = client.GetCache<int, std::string>("c");
+  constexpr absl::Duration kPause = absl::Milliseconds(500);
+  auto first = cache.AsyncGet(1);
+  first.set_tag(1);
+  absl::SleepFor(kPause);
+  auto second = cache.AsyncGet(2);  // sent together with the first
+  second.set_tag(2);
+  EXPECT_TRUE(second.Wait().ok());
+  EXPECT_TRUE(first.Wait().ok());
+  EXPECT_GE(listener->durations[1], kPause);
+  EXPECT_LT(listener->durations[2], listener->durations[1]);
 }
 
 }  // namespace
