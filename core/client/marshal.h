@@ -260,6 +260,13 @@ struct GLOWPLUG_EXPORT Marshal<Enum> {
 template <class T>
 struct Marshal<std::optional<T>> : internal::NullableMarshal<std::optional<T>, T> {
   static absl::Status Read(const api::Value& from, std::optional<T>& to) requires Readable<T> {
+    if constexpr (std::is_same_v<T, std::string>) {
+      // Made where it stays: to move it would be to wait until its text is stored.
+      if (from.type == Marshal<T>::kType) {
+        to.emplace(reinterpret_cast<const char*>(from.bytes), from.count);
+        return absl::OkStatus();
+      }
+    }
     if (from.type != api::ValueType::kNull) return Marshal<T>::Read(from, to.emplace());
     to.reset();
     return absl::OkStatus();
