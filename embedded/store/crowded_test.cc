@@ -40,10 +40,8 @@ class Crowded : public testing::Test {
   template <class Work>
   void WithDatabase(Work work) {
     store_.reset();
-    std::unique_ptr<Connection> connection;
-    ASSERT_TRUE(Connection::Open(options_.directory + "/store.db", nullptr,
-                                 std::chrono::milliseconds(0), &connection)
-                    .ok());
+    std::unique_ptr<Connection> connection = OpenDatabase(options_.directory);
+    ASSERT_NE(connection, nullptr);
     work(*connection);
     connection.reset();
     Open();
@@ -286,12 +284,7 @@ TEST_F(Crowded, WithoutItsSeedAStoreIsNotOpened) {
   for (const char* damage : {"UPDATE meta SET value=value+1 WHERE name='store.row_seed'",
                              "DELETE FROM meta WHERE name='store.row_seed'"}) {
     store_.reset();
-    std::unique_ptr<Connection> connection;
-    ASSERT_TRUE(Connection::Open(options_.directory + "/store.db", nullptr,
-                                 std::chrono::milliseconds(0), &connection)
-                    .ok());
-    ASSERT_TRUE(connection->Run(damage).ok());
-    connection.reset();
+    ASSERT_TRUE(OpenDatabase(options_.directory)->Run(damage).ok());
     const absl::Status status = Store::Open(options_).status();
     EXPECT_TRUE(absl::IsDataLoss(status)) << status;
   }

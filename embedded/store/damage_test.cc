@@ -13,14 +13,12 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
-#include <memory>
 #include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "embedded/store/database.h"
-#include "embedded/store/sqlite.h"
 #include "embedded/store/store.h"
 #include "embedded/store/testing.h"
 
@@ -173,11 +171,7 @@ class DamagedStore : public testing::Test {
     EXPECT_TRUE(store_->Put(Key("file"), std::string(50'000, 'F')).ok());
     store_.reset();
     // Pages that were split have copies of rows where nobody looks.
-    std::unique_ptr<Connection> connection;
-    EXPECT_TRUE(Connection::Open(options_.directory + "/store.db", nullptr,
-                                 std::chrono::milliseconds(0), &connection)
-                    .ok());
-    EXPECT_TRUE(connection->Run("VACUUM").ok());
+    EXPECT_TRUE(OpenDatabase(options_.directory)->Run("VACUUM").ok());
   }
   void Open() {
     auto opened = Store::Open(options_);

@@ -16,9 +16,9 @@ constexpr char kSeed[] =
     "SELECT value FROM meta WHERE name='store.row_seed' AND "
     "value=(SELECT value FROM meta WHERE name='store.row_seed_again')";
 constexpr std::pair<const char*, const char*> kIndices[] = {
-    {"SELECT count(*) FROM sqlite_schema WHERE name='entry_expires'", kExpiryIndex},
-    {"SELECT count(*) FROM sqlite_schema WHERE name='entry_file'", kFileIndex},
-    {"SELECT count(*) FROM sqlite_schema WHERE name='entry_rank'", kRankIndex},
+    {kHasExpiryIndex, kExpiryIndex},
+    {kHasFileIndex, kFileIndex},
+    {kHasRankIndex, kRankIndex},
 };
 constexpr char kDropIndices[] =
     "DROP INDEX IF EXISTS entry_expires;DROP INDEX IF EXISTS entry_file;"
@@ -85,8 +85,7 @@ absl::Status ReadRowSeed(Connection& connection, uint64_t* seed) {
   if (code == SQLITE_DONE) {
     return absl::DataLossError(
         "store: its meta is damaged: expected store.row_seed, and the same as "
-        "store.row_seed_again; "
-        "without it no entry is found. Restore one of the two, or the store");
+        "store.row_seed_again; without it no entry is found. Restore one of the two, or the store");
   }
   *seed = static_cast<uint64_t>(select->Number(0));
   return absl::OkStatus();

@@ -30,6 +30,13 @@ inline constexpr char kExpiryIndex[] =
 inline constexpr char kFileIndex[] =
     "CREATE INDEX IF NOT EXISTS entry_file ON entries(file, value) WHERE file IS NOT NULL";
 inline constexpr char kRankIndex[] = "CREATE INDEX IF NOT EXISTS entry_rank ON entries(rank)";
+// Whether there is one, 1 or 0; the names have been the same in all formats.
+inline constexpr char kHasExpiryIndex[] =
+    "SELECT count(*) FROM sqlite_schema WHERE name='entry_expires'";
+inline constexpr char kHasFileIndex[] =
+    "SELECT count(*) FROM sqlite_schema WHERE name='entry_file'";
+inline constexpr char kHasRankIndex[] =
+    "SELECT count(*) FROM sqlite_schema WHERE name='entry_rank'";
 
 // Of format 1 and 2, whose table `entry` stood by keys and had sums of eight bytes, into the
 // present one. Within a transaction; takes up to three times the store's room on disk until the log

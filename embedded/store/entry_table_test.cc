@@ -97,9 +97,8 @@ class EarlierFormat : public testing::TestWithParam<Earlier> {
   }
 
   void Connect(std::unique_ptr<Connection>* connection) const {
-    const absl::Status status = Connection::Open(options_.directory + "/store.db", nullptr,
-                                                 std::chrono::milliseconds(0), connection);
-    ASSERT_TRUE(status.ok()) << status;
+    *connection = OpenDatabase(options_.directory);
+    ASSERT_NE(*connection, nullptr);
     ASSERT_TRUE((*connection)->Run("PRAGMA synchronous=OFF").ok());
   }
 

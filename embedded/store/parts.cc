@@ -25,8 +25,6 @@ constexpr char kTallies[] = "SELECT cache,entries FROM tally";
 constexpr char kFiles[] = "SELECT file FROM entries WHERE file IS NOT NULL";
 constexpr char kFileBytes[] = "SELECT sum(value) FROM entries WHERE file IS NOT NULL";
 constexpr char kFirstExpiry[] = "SELECT min(expires) FROM entries WHERE expires IS NOT NULL";
-constexpr char kHasExpiryIndex[] = "SELECT count(*) FROM sqlite_schema WHERE name='entry_expires'";
-constexpr char kHasFileIndex[] = "SELECT count(*) FROM sqlite_schema WHERE name='entry_file'";
 
 // By kind.
 constexpr std::array<std::string_view, 2> kCatalogVersions = {"store.caches", "store.types"};

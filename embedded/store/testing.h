@@ -8,7 +8,11 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
+#include <utility>
+
+#include "embedded/store/sqlite.h"
 
 namespace glowplug::store {
 
@@ -40,6 +44,15 @@ class Folder {
  private:
   std::string path_;
 };
+
+// The database of a store that is closed, for what the store itself would not do. Null: it cannot
+// be opened.
+inline std::unique_ptr<Connection> OpenDatabase(const std::string& directory) {
+  std::unique_ptr<Connection> connection;
+  const absl::Status status = Connection::Open(directory + "/store.db", /*vfs=*/nullptr,
+                                               std::chrono::milliseconds(0), &connection);
+  return status.ok() ? std::move(connection) : nullptr;
+}
 
 }  // namespace glowplug::store
 

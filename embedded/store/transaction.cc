@@ -148,10 +148,12 @@ absl::Status Transaction::Find(const RowKey& key, Found* found) {
   while ((code = find->Step()) == SQLITE_ROW) {
     const int64_t id = find->Number(0);
     if (find->Bytes(1) == key.column()) {
-      *found = {.id = id, .place = true, .row = true};
-      if (is_plain) return absl::OkStatus();
-      ReadFound(*find, found);
-      found->rank = find->Number(5);
+      if (is_plain) {
+        *found = {.id = id, .place = true, .row = true};
+      } else {
+        ReadFound(*find, found);
+        found->rank = find->Number(5);
+      }
       return absl::OkStatus();
     }
     if (id - ids.first == taken) ++taken;
@@ -228,15 +230,20 @@ absl::Status Transaction::ReadVictims(Statement& select, std::vector<Victim>* vi
   return code == SQLITE_DONE ? absl::OkStatus() : state_.connection->Failure("look for what goes");
 }
 
-absl::Status Transaction::RemoveVictims(const char* sql, int64_t bound, int64_t rows,
-                                        int64_t* removed) {
-  *removed = 0;
+absl::Status Transaction::FindVictims(const char* sql, int64_t bound, int64_t rows,
+                                      std::vector<Victim>* victims) {
   Statement* const select = state_.connection->Prepared(sql);
   if (select == nullptr) return state_.connection->Failure("look for what goes");
   select->Bind(1, bound);
   select->Bind(2, rows);
+  return ReadVictims(*select, victims);
+}
+
+absl::Status Transaction::RemoveVictims(const char* sql, int64_t bound, int64_t rows,
+                                        int64_t* removed) {
+  *removed = 0;
   std::vector<Victim> victims;
-  absl::Status status = ReadVictims(*select, &victims);
+  absl::Status status = FindVictims(sql, bound, rows, &victims);
   for (size_t i = 0; i < victims.size() && status.ok(); ++i) {
     const std::string& column = victims_.emplace_back(std::move(victims[i].column));
     const HashedKey key(RowKey::Parse(victims[i].found.id, column));
@@ -254,12 +261,8 @@ absl::Status Transaction::RemoveAt(int64_t row) {
 }
 
 absl::Status Transaction::MoveToItsPlace(int64_t row) {
-  Statement* const select = state_.connection->Prepared(kAt);
-  if (select == nullptr) return state_.connection->Failure("look for a row");
-  select->Bind(1, row);
-  select->Bind(2, 1);
   std::vector<Victim> victims;
-  absl::Status status = ReadVictims(*select, &victims);
+  absl::Status status = FindVictims(kAt, row, 1, &victims);
   if (!status.ok() || victims.empty()) return status;
   const EntryKey key = RowKey::Parse(row, victims_.emplace_back(std::move(victims[0].column)));
   Found found;
@@ -436,14 +439,10 @@ void Transaction::Abort() {
   }
   // Indices that were made in it are gone again.
   int64_t exists = 0;
-  if (state_.connection
-          ->Number("SELECT count(*) FROM sqlite_schema WHERE name='entry_expires'", "look", &exists)
-          .ok()) {
+  if (state_.connection->Number(kHasExpiryIndex, "look", &exists).ok()) {
     state_.has_expiries = exists != 0;
   }
-  if (state_.connection
-          ->Number("SELECT count(*) FROM sqlite_schema WHERE name='entry_file'", "look", &exists)
-          .ok()) {
+  if (state_.connection->Number(kHasFileIndex, "look", &exists).ok()) {
     state_.has_files = exists != 0;
   }
 }

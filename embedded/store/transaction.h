@@ -89,6 +89,8 @@ class Transaction {
   // From the columns id, key, expires, file and the file's bytes.
   static void ReadFound(Statement& row, Found* found);
   absl::Status ReadVictims(Statement& select, std::vector<Victim>* victims);
+  absl::Status FindVictims(const char* sql, int64_t bound, int64_t rows,
+                           std::vector<Victim>* victims);
   absl::Status RemoveRow(const Found& found, int32_t cache);
   void DropFile(const Found& found);
   absl::Status RemoveVictims(const char* sql, int64_t bound, int64_t rows, int64_t* removed);
